@@ -11,8 +11,9 @@ from flask_socketio import SocketIO, emit
 
 app = Flask(__name__)
 
-# This one line serves lessons/shared under /shared: the styles, visitors and inspector of the page.
-app.register_blueprint(Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared"))
+# Serves lessons/shared under /shared: the page's styles, visitors and packet inspector.
+shared = Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared")
+app.register_blueprint(shared)
 
 # Named on purpose: left to itself, Flask-SocketIO takes eventlet or gevent if they happen to be there.
 socketio = SocketIO(app, async_mode="threading")

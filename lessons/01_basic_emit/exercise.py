@@ -10,7 +10,8 @@ from flask import Blueprint, Flask, render_template, request
 from flask_socketio import SocketIO, emit
 
 app = Flask(__name__)
-app.register_blueprint(Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared"))
+shared = Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared")
+app.register_blueprint(shared)
 socketio = SocketIO(app, async_mode="threading")
 numbers = count(1)  # next(numbers) gives 1, then 2, then 3 …
 
