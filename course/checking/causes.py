@@ -1,0 +1,194 @@
+"""Causes that any lesson's failure may have, in the order they are tried.
+
+Each function looks at a failure and returns a sentence about its likely cause, or None when it
+does not recognise it. A lesson's specification may name further ones, which are tried first.
+"""
+
+import difflib
+from typing import Any
+
+from course.checking.scene import Failure, Problem
+from course.checking.spec import matches
+from course.checking.trace import show, show_args
+
+
+def server_ended(failure: Failure) -> str | None:
+    if failure.of("ended"):
+        return "The server process ended in the middle: look for os._exit() or sys.exit()."
+    return None
+
+
+def handler_never_ends(failure: Failure) -> str | None:
+    if not failure.of("stuck"):
+        return None
+    where = f" It is at line {failure.lines[0]}." if failure.lines else ""
+    return "A handler was still running after 3 seconds: look for a loop or a long sleep." + where
+
+
+def handler_crashed(failure: Failure) -> str | None:
+    if not failure.server.crashes:
+        return None
+    crash = failure.server.crashes[-1]
+    where = f", in line {crash['line']}: {crash['code']}" if crash["line"] else ""
+    sentence = f"The handler of “{crash['event']}” stopped with {crash['error']}{where}"
+    detail = f" ({crash['message']})" if crash["message"] else ""
+    return f"{sentence}{detail}. Whoever sent the event then hears nothing, not even an ack."
+
+
+def no_handler(failure: Failure) -> str | None:
+    """The event was sent, and nothing on the server listens to that name."""
+    for arrow in failure.turn("emit"):
+        known = failure.server.handlers.get(arrow.namespace, [])
+        if arrow.event in known or "*" in known:
+            continue
+        close = difflib.get_close_matches(arrow.event, known, n=1)
+        if close:
+            return (
+                f"Your server listens to “{close[0]}”, but the event is called “{arrow.event}”. "
+                "Names must be the same to the letter."
+            )
+        listed = ", ".join(known) or "nothing"
+        return (
+            f"Your server has no handler for “{arrow.event}”, so nothing runs when it comes. "
+            f"It listens to: {listed}."
+        )
+    return None
+
+
+def another_name(failure: Failure) -> str | None:
+    """What was expected came, but as an event of another name."""
+    for problem in failure.of("missing"):
+        for arrow in failure.turn("event", problem.visitor):
+            if arrow.event != problem.event and len(arrow.data) == 1:
+                same = matches(problem.expected, arrow.data[0])
+                near = difflib.SequenceMatcher(None, arrow.event, problem.event).ratio() > 0.7
+                if same or near:
+                    return (
+                        f"{problem.visitor} did hear something, but the event was called "
+                        f"“{arrow.event}”, not “{problem.event}”."
+                    )
+    return None
+
+
+def went_to_another(failure: Failure) -> str | None:
+    """The sender missed what everybody else got, or everybody got what was for one."""
+    missing, surplus = failure.of("missing"), failure.of("surplus")
+    senders = {arrow.visitor for arrow in failure.turn("emit") + failure.turn("connect")}
+    strangers = [p for p in surplus if p.visitor not in senders]
+    if strangers and any(p.visitor in senders for p in missing):
+        return (
+            f"{strangers[0].visitor} heard it, and the one it was meant for did not: "
+            "include_self=False, or a `to=` that names somebody else?"
+        )
+    if strangers and not missing:
+        return (
+            f"{strangers[0].visitor} heard it too. socketio.emit(), and broadcast=True, send to "
+            "everyone who is connected; plain emit() answers only the one who caused the event."
+        )
+    return None
+
+
+def came_twice(failure: Failure) -> str | None:
+    for problem in failure.of("surplus"):
+        heard = failure.turn("event", problem.visitor, problem.event)
+        if sum(arrow.data == problem.got for arrow in heard) > 1:
+            return f"{problem.visitor} heard the same thing twice: is there one emit too many?"
+    return None
+
+
+def acked_with_nothing(failure: Failure) -> str | None:
+    if not any(p.event == "ack" for p in failure.problems) or failure.ack != []:
+        return None
+    sent = [a for a in failure.trace.judge() if a.kind == "event" and a.event in ("ack", "")]
+    if sent:
+        return "An acknowledgement is what the handler returns; it is not emitted."
+    return (
+        "The acknowledgement came, but it was empty: the handler returned nothing. "
+        "What it returns is what travels back."
+    )
+
+
+def ack_was_emitted(failure: Failure) -> str | None:
+    """What should have been returned went out as an event."""
+    for problem in failure.problems:
+        if problem.event == "ack":
+            for arrow in failure.turn("event", problem.visitor):
+                if len(arrow.data) == 1 and matches(problem.expected, arrow.data[0]):
+                    return (
+                        f"You emitted it as an event (“{arrow.event}”). An acknowledgement is not "
+                        "emitted: return it from the handler."
+                    )
+    return None
+
+
+def returned_several(failure: Failure) -> str | None:
+    if any(p.event == "ack" for p in failure.problems) and len(failure.ack or []) > 1:
+        return (
+            "The handler returned a tuple (values with commas between them), and each value "
+            "arrived as an argument of its own. Return one dictionary."
+        )
+    return None
+
+
+def wrong_shape(failure: Failure) -> str | None:
+    """The data came, but not in the shape that was asked for."""
+    for problem in failure.of("wrong"):
+        got = problem.got or []
+        if problem.event != "ack" and len(got) != 1:
+            return f"The event carried {show_args(got)}, but one dictionary was expected."
+        if len(got) == 1 and isinstance(problem.expected, dict):
+            return explain_difference(problem, got[0])
+    return None
+
+
+def explain_difference(problem: Problem, got: Any) -> str | None:
+    expected = problem.expected
+    if not isinstance(got, dict):
+        return f"The data was {show(got)} ({kind_of(got)}), but a dictionary was expected."
+    lacking = [key for key in expected if key not in got]
+    if lacking:
+        close = difflib.get_close_matches(lacking[0], list(got), n=1, cutoff=0.5)
+        instead = f" There is “{close[0]}” instead." if close else ""
+        return f"The dictionary has no key “{lacking[0]}”.{instead}"
+    for key, value in expected.items():
+        if not matches(value, got[key]):
+            kinds = ""
+            if kind_of(value) != kind_of(got[key]):
+                kinds = f" ({kind_of(got[key])})"
+            return (
+                f"The value of “{key}” should be {show(value)}, but it was {show(got[key])}{kinds}."
+            )
+    return None
+
+
+def kind_of(value: Any) -> str:
+    """The type of a value, in a learner's words."""
+    kinds = {str: "text", bool: "True or False", int: "a number", float: "a number"}
+    kinds |= {list: "a list", dict: "a dictionary", type(None): "None"}
+    return kinds.get(type(value), type(value).__name__)
+
+
+def nothing_was_sent(failure: Failure) -> str | None:
+    """The handler ran to its end and emitted nothing to anyone."""
+    acted = failure.turn("emit") + failure.turn("connect")
+    if failure.of("missing") and acted and not failure.turn("event"):
+        if any(p.event == "ack" for p in failure.problems):
+            return None
+        return f"The handler of “{acted[-1].event or 'connect'}” ran, but emitted nothing."
+    return None
+
+
+GENERAL = (
+    server_ended,
+    handler_never_ends,
+    handler_crashed,
+    no_handler,
+    ack_was_emitted,
+    returned_several,
+    acked_with_nothing,
+    another_name,
+    went_to_another,
+    came_twice,
+    wrong_shape,
+    nothing_was_sent,
+)

@@ -1,0 +1,158 @@
+"""One visitor's connection: a real Socket.IO client on a real WebSocket.
+
+The rest of the checks know a link only by its verbs and by the three calls it makes back, so that
+another kind of link (an in-memory one, say) can stand in for it.
+"""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import socketio
+from socketio import packet
+
+from course.checking.control import CHECKER
+
+SECONDS_TO_CONNECT = 5.0
+
+
+class Listener(Protocol):
+    """Who is told what a link hears. The calls come in the order the packets came."""
+
+    def heard(self, namespace: str, event: str, args: list[Any]) -> None: ...
+    def lost(self, namespace: str) -> None: ...
+
+
+class Client(socketio.Client):  # type: ignore[misc]
+    def leave(self, namespace: str) -> None:
+        """Leaves one namespace, as the browser's `socket.disconnect()` does."""
+        self._send_packet(packet.Packet(packet.DISCONNECT, namespace=namespace))
+
+
+class Unreachable(Exception):
+    """The server did not answer the connection."""
+
+
+class SocketLink:
+    """A connection to the server at `url`, opened at once.
+
+    Raises `Unreachable` when there is no answer within `SECONDS_TO_CONNECT`; `sids` and
+    `refusals` then tell of each namespace whether it was entered, or with what data refused.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        listener: Listener,
+        namespaces: Iterable[str],
+        auth: Any = None,
+        headers: dict[str, str] | None = None,
+        keep_waiting: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self.sids: dict[str, str] = {}
+        self.refusals: dict[str, Any] = {}
+        self.marker = 0
+        self._listener = listener
+        self._changed = threading.Condition()
+        self._open = True
+        self._client = Client(reconnection=False, handle_sigint=False)
+        wanted = list(namespaces)
+        for namespace in [*wanted, CHECKER]:
+            self._listen(namespace)
+        try:
+            self._client.connect(
+                url,
+                headers=headers or {},
+                auth=auth,
+                transports=["websocket"],
+                namespaces=[*wanted, CHECKER],
+                wait=False,
+            )
+        except socketio.exceptions.ConnectionError as error:
+            raise Unreachable(str(error)) from None
+        self.eio_sid: str = self._client.eio.sid
+        # The checker's namespace is asked for last, and so answered last.
+        waited = 0.0
+        with self._changed:
+            while not (CHECKER in self.sids or not self._open) and keep_waiting():
+                self._changed.wait(0.05)
+                waited += 0.05
+                if waited > SECONDS_TO_CONNECT:
+                    break
+
+    @property
+    def entered(self) -> bool:
+        """Whether the server has let this link in everywhere it asked for."""
+        return self._open and CHECKER in self.sids and not self.refusals
+
+    @property
+    def answered(self) -> bool:
+        """Whether the server has said yes or no to everything this link asked for."""
+        return CHECKER in self.sids
+
+    def emit(
+        self, event: str, args: tuple[Any, ...], namespace: str, on_ack: Callable[[list[Any]], None]
+    ) -> None:
+        self._client.emit(event, args, namespace, callback=lambda *answer: on_ack(list(answer)))
+
+    def ask_quiet(self, seconds: float) -> bool:
+        """Waits until the server has read all this link sent and no handler runs any more."""
+        answered = threading.Event()
+        self._client.emit("marker", 0, CHECKER, callback=lambda *_: answered.set())
+        return answered.wait(seconds)
+
+    def wait_for_marker(self, number: int, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self.marker >= number or not self._open, timeout=seconds
+            )
+
+    def disconnect(self, seconds: float) -> bool:
+        """Says goodbye, then closes: the server sees the reason `client disconnect`."""
+        for namespace in [n for n in self.sids if n != CHECKER]:
+            self._client.leave(namespace)
+        # The answer comes when the server has read the goodbyes: only then may the socket close.
+        read = self.ask_quiet(seconds)
+        self.drop()
+        return read
+
+    def drop(self) -> None:
+        """Closes without a word, as a lost network would: the server sees `transport close`."""
+        self._open = False
+        with contextlib.suppress(OSError, AttributeError):
+            # Not close(): only shutdown wakes the thread that waits for the next frame.
+            self._client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+
+    def _listen(self, namespace: str) -> None:
+        def on_connect() -> None:
+            with self._changed:
+                self.sids[namespace] = self._client.get_sid(namespace)
+                self._changed.notify_all()
+
+        def on_refusal(data: Any = None) -> None:
+            with self._changed:
+                self.refusals[namespace] = data
+                self._changed.notify_all()
+
+        def on_disconnect(*_: Any) -> None:
+            with self._changed:
+                self.sids.pop(namespace, None)
+                self._open = self._open and namespace != CHECKER
+                self._changed.notify_all()
+            if namespace != CHECKER:
+                self._listener.lost(namespace)
+
+        def on_event(event: str, *args: Any) -> None:
+            if namespace != CHECKER:
+                self._listener.heard(namespace, event, list(args))
+            elif event == "marker":
+                with self._changed:
+                    self.marker = args[0]
+                    self._changed.notify_all()
+
+        self._client.on("connect", on_connect, namespace=namespace)
+        self._client.on("connect_error", on_refusal, namespace=namespace)
+        self._client.on("disconnect", on_disconnect, namespace=namespace)
+        self._client.on("*", on_event, namespace=namespace)

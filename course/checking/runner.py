@@ -1,0 +1,194 @@
+"""Checks one file against one lesson's specification."""
+
+import ast
+import re
+import time
+from itertools import groupby
+from pathlib import Path
+
+from course.checking.causes import GENERAL
+from course.checking.diagram import draw
+from course.checking.scene import Failure, Scene, Unmet
+from course.checking.server import Server, ServerProblem
+from course.checking.spec import Spec, Task, load_spec
+from course.checking.trace import Arrow, names, show_args
+from course.checking.verdict import TaskResult, Verdict
+from course.lessons import Lesson
+from course.starters import starter
+
+SECONDS_IN_ALL = 40.0
+MOST_BYTES = 200_000
+
+
+class BadFile(Exception):
+    """The path given does not lead to a Python file; the message says what it leads to."""
+
+
+def check(lesson: Lesson, path: Path) -> Verdict:
+    """Runs every task of `lesson` against the file at `path`.
+
+    Raises `BadFile` when there is no Python text there. Whatever the file does when it runs ends
+    up in the verdict, and leaves no process behind.
+    """
+    began = time.monotonic()
+    source = read(path)
+    verdict = Verdict(lesson.slug, str(path), untouched=is_untouched(lesson, source))
+    with Server(path) as server:
+        try:
+            ast.parse(source, str(path))
+            run_tasks(load_spec(lesson.spec), server, verdict, source, began + SECONDS_IN_ALL)
+        except SyntaxError as error:
+            verdict.problem = f"Python can’t read your file: {error.msg}."
+            verdict.line = error.lineno
+        except ServerProblem as problem:
+            verdict.problem, verdict.line, verdict.tasks = str(problem), problem.line, []
+    verdict.seconds = round(time.monotonic() - began, 3)
+    return verdict
+
+
+def read(path: Path) -> str:
+    """The text of a submission. Raises `BadFile` with a sentence for the learner."""
+    if path.is_dir():
+        raise BadFile(f"{path} is a folder. Name the Python file in it.")
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise BadFile(f"There is no file {path}.") from None
+    except OSError as error:
+        raise BadFile(f"{path} can’t be read: {error.strerror}.") from None
+    if not raw.strip():
+        raise BadFile(f"{path} is empty.")
+    if len(raw) > MOST_BYTES:
+        raise BadFile(f"{path} has {len(raw):,} bytes; a lesson’s file has a few thousand.")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise BadFile(f"{path} is not a text file. Name a Python file.")
+    if path.suffix != ".py":
+        raise BadFile(f"{path} is not a Python file: its name does not end in .py.")
+    return text
+
+
+def is_untouched(lesson: Lesson, source: str) -> bool:
+    """Whether a submission is the exercise as it first was, comments and spaces aside."""
+    first = starter(lesson)
+    if first is None:
+        return False
+    try:
+        return ast.dump(ast.parse(source)) == ast.dump(ast.parse(first))
+    except SyntaxError:
+        return False
+
+
+def run_tasks(spec: Spec, server: Server, verdict: Verdict, source: str, deadline: float) -> None:
+    done: dict[int, bool] = {}
+    for number, tests in groupby(spec.tasks, key=lambda each: each.number):
+        group = list(tests)
+        missing = [need for need in group[0].needs if not done.get(need)]
+        result = TaskResult(number, group[0].title, "waiting", missing)
+        result.line = todo_line(source, number)
+        if not missing and time.monotonic() < deadline:
+            run_task(group, spec, server, result)
+        done[number] = result.status == "passed"
+        verdict.tasks.append(result)
+
+
+def run_task(tests: list[Task], spec: Spec, server: Server, result: TaskResult) -> None:
+    """Runs the tests of one task, each on a fresh copy, up to the first that fails."""
+    for test in tests:
+        server.load()
+        scene = Scene(server)
+        try:
+            test.run(scene)
+        except Unmet as unmet:
+            explain(unmet.failure, spec, result)
+            if {"stuck", "ended"} & {problem.kind for problem in unmet.failure.problems}:
+                server.kill()  # the next task starts on a process that answers
+            return
+        finally:
+            scene.close()
+    result.status = "passed"
+
+
+def explain(failure: Failure, spec: Spec, result: TaskResult) -> None:
+    result.status = "failed"
+    result.did = what_was_done(failure.trace.arrows)
+    result.diagram = draw(failure.trace.arrows)
+    result.expected = failure.expected
+    result.received = what_came(failure)
+    own = (function for number, function in spec.causes if number == result.number)
+    for recognise in (*own, *GENERAL):
+        if sentence := recognise(failure):
+            result.cause = sentence
+            break
+
+
+def what_was_done(arrows: list[Arrow]) -> str:
+    """The visitors' actions as sentences."""
+    done = []
+    for kind, run in groupby(
+        (a for a in arrows if a.kind in ("connect", "emit", "disconnect", "lost")),
+        key=lambda a: a.kind,
+    ):
+        steps = list(run)
+        if kind == "emit":
+            done += [f"{a.visitor} emitted “{a.event}” with {show_args(a.data)}" for a in steps]
+        else:
+            verb = {"connect": "connected", "disconnect": "disconnected", "lost": "lost the line"}
+            done.append(f"{names([a.visitor for a in steps])} {verb[kind]}")
+    return ". ".join(done) + "."
+
+
+def what_came(failure: Failure) -> str:
+    """What was different from what was expected, as sentences."""
+    said = []
+    for problem in failure.problems:
+        if problem.kind == "printed":
+            lines = "; ".join(problem.got[-5:])
+            said.append(f"The server printed: {lines}" if lines else "The server printed nothing")
+        elif problem.event == "ack":
+            got = problem.got
+            said.append(
+                f"{problem.visitor} got no acknowledgement"
+                if got is None
+                else f"{problem.visitor} got the acknowledgement {show_args(got)}"
+                if got
+                else f"{problem.visitor} got an empty acknowledgement"
+            )
+        elif problem.kind == "missing":
+            what = f"no {problem.event}" if problem.event != "connect" else "no answer"
+            said.append(f"{problem.visitor} got {what}")
+        elif problem.kind in ("surplus", "wrong"):
+            said.append(f"{problem.visitor} got {problem.event} with {show_args(problem.got)}")
+        elif problem.kind == "refused":
+            said.append(f"{problem.visitor} was refused")
+        elif problem.kind == "stuck":
+            said.append("A handler was still running after 3 seconds")
+        elif problem.kind == "ended":
+            said.append("The server went away")
+    return ". ".join(said) + "."
+
+
+def todo_line(source: str, number: int) -> int | None:
+    """The line of a submission on which the TODO of a task stands."""
+    for at, line in enumerate(source.splitlines(), start=1):
+        if f"# TODO {number}:" in line:
+            return at
+    return None
+
+
+def todo_text(source: str, number: int) -> str:
+    """What the TODO of a task says, on one line."""
+    lines = source.splitlines()
+    at = todo_line(source, number)
+    if at is None:
+        return ""
+    words = [lines[at - 1].split(f"# TODO {number}:")[1].strip()]
+    for line in lines[at:]:
+        text = re.match(r"\s*#\s{2,}(.+)", line)
+        if not text:
+            break
+        words.append(text[1].strip())
+    return " ".join(words)

@@ -1,0 +1,203 @@
+"""Runs inside the process of a check: loads the submission, serves it, and tells what it sees.
+
+Started as `python -m course.checking.serve PORT TOKEN`; it calls back to that port of this
+machine, and ends when that line closes. Every `load` serves a fresh copy of the submission on a
+port of its own, so that no task sees what an earlier one left behind.
+"""
+
+import importlib.util
+import io
+import logging
+import os
+import queue
+import socket
+import sys
+import threading
+import warnings
+from types import ModuleType
+from typing import Any
+
+import flask
+import flask_socketio
+import simple_websocket  # noqa: F401  imported here so that loading a submission is quick
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from course.checking.control import CHECKER, Control
+from course.checking.flight import Flight, lines_running, where
+
+SECONDS_FOR_A_HANDLER = 3.0
+MOST_PRINTED = 50_000  # characters
+
+
+class ServerStarted(BaseException):
+    """The submission started a server while it was loaded (nothing may swallow this)."""
+
+
+class Unusable(Exception):
+    """The submission holds nothing that can be served; the message says what is missing."""
+
+
+class Handler(WSGIRequestHandler):
+    disable_nagle_algorithm = True  # small frames leave at once, instead of waiting for an ACK
+
+    def log(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+
+class Printed(io.TextIOBase):
+    """Stands in for stdout and stderr: each line goes to the check. Closing it changes nothing."""
+
+    def __init__(self, control: Control, stream: str) -> None:
+        self._control, self._stream = control, stream
+        self._line, self._left = "", MOST_PRINTED
+        self._lock = threading.Lock()
+
+    def write(self, text: str) -> int:
+        with self._lock:
+            if self._left > 0:
+                self._left -= len(text)
+                *lines, self._line = (self._line + text[:MOST_PRINTED]).split("\n")
+                for line in lines:
+                    self._control.send(printed=line, stream=self._stream)
+        return len(text)
+
+    def close(self) -> None:
+        pass
+
+
+class Stage:
+    """Loads copies of a submission, and knows the one that is on."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._path = ""
+        self._flight: Flight | None = None
+        self._server: Any = None
+
+    def load(self, path: str) -> None:
+        self._path, self._flight = path, None
+        try:
+            module = execute(path)
+            app, sockets = find_server(module)
+        except (Exception, ServerStarted, SystemExit) as error:
+            line, code = where(error, path)
+            kind = type(error).__name__
+            self._control.send(failed=kind, message=str(error), line=line, code=code)
+            return
+        self._flight = Flight(path, self._control.send)
+        self._flight.watch(sockets.server)
+        self._server = sockets.server
+        self._add_checker()
+        http = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        self._control.send(loaded=http.server_port, handlers=handler_names(sockets.server))
+
+    def mark(self, number: int) -> None:
+        """Sends a marker down every connection once no handler runs."""
+        if self._flight and self._flight.wait_idle(SECONDS_FOR_A_HANDLER):
+            self._server.emit("marker", number, namespace=CHECKER)
+            self._control.send(marked=number)
+        else:
+            self._control.send(stuck=number, lines=self.lines())
+
+    def lines(self) -> list[int]:
+        """Where in the submission the threads are now."""
+        return lines_running(list(sys._current_frames().values()), self._path)
+
+    def _add_checker(self) -> None:
+        flight = self._flight
+
+        def on_marker(sid: str, number: int) -> bool:
+            return bool(flight and flight.wait_idle(SECONDS_FOR_A_HANDLER))
+
+        # Straight on python-socketio: the learner's error handlers and sessions stay out of it.
+        # Connecting needs no handler, and markers are not counted as handlers in flight.
+        self._server.on("marker", on_marker, namespace=CHECKER)
+
+
+def execute(path: str) -> ModuleType:
+    """Runs the submission as a fresh module and returns it; what it raises passes through."""
+    sys.path[0] = os.path.dirname(path)
+    spec = importlib.util.spec_from_file_location("submission", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["submission"] = module  # Flask finds its templates through this entry
+    spec.loader.exec_module(module)
+    return module
+
+
+def find_server(module: ModuleType) -> tuple[flask.Flask, flask_socketio.SocketIO]:
+    """The Flask app and the SocketIO object of a submission. Raises `Unusable`."""
+    values = list(vars(module).values())
+    sockets = [v for v in values if isinstance(v, flask_socketio.SocketIO) and v.server]
+    apps = [v for v in values if isinstance(v, flask.Flask)]
+    if not apps:
+        raise Unusable("There is no Flask app in the file: keep the line app = Flask(__name__).")
+    if not sockets:
+        raise Unusable(
+            "There is no Socket.IO server in the file: keep the line "
+            'socketio = SocketIO(app, async_mode="threading").'
+        )
+    if sockets[0].async_mode != "threading":
+        raise Unusable(
+            f'The server runs in the mode "{sockets[0].async_mode}": keep async_mode="threading".'
+        )
+    return apps[0], sockets[0]
+
+
+def handler_names(server: Any) -> dict[str, list[str]]:
+    """The event names a server listens to, by namespace."""
+    names = {ns: sorted(events) for ns, events in server.handlers.items() if ns != CHECKER}
+    for namespace, handler in server.namespace_handlers.items():
+        methods = [name[3:] for name in dir(handler) if name.startswith("on_")]
+        names[namespace] = sorted({*names.get(namespace, []), *methods})
+    return names
+
+
+def refuse_servers() -> None:
+    """Makes a server that is started while loading fail at once, instead of blocking the check."""
+
+    def run(*args: Any, **kwargs: Any) -> None:
+        raise ServerStarted("the file starts its own server while it is loaded")
+
+    flask.Flask.run = run  # type: ignore[method-assign]
+    flask_socketio.SocketIO.run = run
+
+
+def stay_alone() -> None:
+    """Ends any copy the submission makes of this process: a copy would hold the check's line."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lambda: os._exit(0))
+
+
+def main() -> None:
+    port, token = int(sys.argv[1]), sys.argv[2]
+    control = Control(socket.create_connection(("127.0.0.1", port)))
+    control.send(hello=token)
+    sys.stdout, sys.stderr = Printed(control, "out"), Printed(control, "err")
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    refuse_servers()
+    stay_alone()
+
+    stage = Stage(control)
+    to_load: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for message in control.messages():
+            if "load" in message:
+                to_load.put(message["load"])
+            elif "mark" in message:
+                threading.Thread(target=stage.mark, args=[message["mark"]], daemon=True).start()
+            elif "where" in message:
+                control.send(at=message["where"], lines=stage.lines())
+        os._exit(0)  # the check is over, whatever the submission is doing
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        stage.load(to_load.get())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+"""The process that runs a submission, as the check sees it: started, asked, and surely ended."""
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from course.checking.control import Control, Message
+from course.lessons import ROOT
+
+SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
+SECONDS_TO_LOAD = 5.0
+SECONDS_FOR_AN_ANSWER = 8.0
+
+
+class ServerProblem(Exception):
+    """The submission could not be served at all; the message is for the learner.
+
+    `line` is the line of the submission it comes from, when it is known.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Server:
+    """Runs one submission in a process of its own. Use as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.url = ""
+        self.handlers: dict[str, list[str]] = {}
+        self.printed: list[str] = []
+        self.crashes: list[Message] = []
+        self._messages: list[Message] = []
+        self._gone: set[str] = set()
+        self._changed = threading.Condition()
+        self._control: Control | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._listener: socket.socket | None = None
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Starts the process without waiting for it."""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._token = secrets.token_hex(16)
+        port = str(self._listener.getsockname()[1])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "course.checking.serve", port, self._token],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=os.name == "posix",
+        )
+
+    def load(self) -> None:
+        """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`."""
+        if not self.alive:
+            self.stop()
+            self.start()
+        self._connect()
+        with self._changed:
+            self.printed, self.crashes, self._messages = [], [], []
+        self._send(load=str(self.path))
+        answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
+        if answer is None:
+            line = next(iter(self.lines_running()), None)
+            ended = not self.alive
+            self.kill()
+            raise ServerProblem(
+                "Your file ended the whole process while it was loaded. Take os._exit() out of it."
+                if ended
+                else "Your file was still busy loading after "
+                f"{SECONDS_TO_LOAD:.0f} seconds. Look for a loop that never ends.",
+                line,
+            )
+        if "failed" in answer:
+            raise ServerProblem(explain_load(answer), answer["line"])
+        self.url = f"http://127.0.0.1:{answer['loaded']}"
+        self.handlers = answer["handlers"]
+
+    def mark(self, number: int) -> bool:
+        """Sends marker `number` down every connection once no handler runs; False if one still does."""
+        self._send(mark=number)
+        answer = self._wait("marked", "stuck", seconds=SECONDS_FOR_AN_ANSWER)
+        return answer is not None and "marked" in answer
+
+    def wait_gone(self, eio_sid: str) -> bool:
+        """Waits until the server has dealt with the end of a connection."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: eio_sid in self._gone or not self.alive, SECONDS_FOR_AN_ANSWER
+            )
+
+    def lines_running(self) -> list[int]:
+        """The lines of the submission that are being run now; empty when it cannot tell."""
+        self._send(where=1)
+        answer = self._wait("at", seconds=1.0)
+        return answer["lines"] if answer else []
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """Ends the process and everything it started, whatever it is doing."""
+        if self._process is None:
+            return
+        family = descendants(self._process.pid)
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        self.kill()
+        for end in (self._control, self._listener):
+            if end is not None:
+                end.close()
+        self._control = self._listener = None
+
+    def _connect(self) -> None:
+        if self._control is not None:
+            return
+        assert self._listener is not None
+        self._listener.settimeout(SECONDS_TO_START)
+        while self._control is None:
+            try:
+                connection, _ = self._listener.accept()
+            except TimeoutError:
+                raise ServerProblem(
+                    "Python took too long to start. Close other programs and check again."
+                ) from None
+            connection.settimeout(None)
+            control = Control(connection)
+            messages = control.messages()
+            if next(messages, {}).get("hello") == self._token:
+                self._control = control
+        threading.Thread(target=self._listen, args=[messages], daemon=True).start()
+
+    def _listen(self, messages: Any) -> None:
+        for message in messages:
+            with self._changed:
+                if "printed" in message:
+                    self.printed.append(message["printed"])
+                elif "crashed" in message:
+                    self.crashes.append(message["crashed"])
+                elif "gone" in message:
+                    self._gone.add(message["gone"])
+                else:
+                    self._messages.append(message)
+                self._changed.notify_all()
+        with self._changed:
+            self._messages.append({"ended": True})
+            self._changed.notify_all()
+
+    def _send(self, **message: Any) -> None:
+        if self._control is not None:
+            self._control.send(**message)
+
+    def _wait(self, *kinds: str, seconds: float) -> Message | None:
+        def found() -> Message | None:
+            wanted = (m for m in self._messages if any(k in m for k in (*kinds, "ended")))
+            return next(wanted, None)
+
+        with self._changed:
+            message = self._changed.wait_for(found, seconds)
+            if message and "ended" not in message:
+                self._messages.remove(message)
+                return message
+        return None
+
+
+def environment() -> dict[str, str]:
+    """The environment a submission runs in: nothing of Flask's own settings leaks in."""
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "WERKZEUG_"))}
+    return {**keep, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.Error:
+        return []
+
+
+def explain_load(failed: Message) -> str:
+    """One sentence on why a submission could not be loaded."""
+    kind, message = failed["failed"], failed["message"]
+    if kind == "ServerStarted":
+        return (
+            "Your file starts its own server while it is loaded. Put that line under "
+            'if __name__ == "__main__": or take it out; the check starts the server itself.'
+        )
+    if kind == "SystemExit":
+        return "Your file ends the program while it is loaded. Take the call of exit() out."
+    if kind == "Unusable":
+        return str(message)
+    return f"Your file stops while it is loaded: {kind}: {message}".rstrip(": ") + "."

@@ -1,0 +1,113 @@
+"""The words a lesson's specification is written in: tasks, patterns and recognised causes.
+
+A specification is a file of pytest tests about visitors, each one task of the exercise:
+
+    @task(2, "Answer the sender of a message")
+    def test_the_sender_alone_hears_the_answer(scene):
+        ann, ben = scene.visitors("Ann", "Ben")
+        ann.emits("message", {"text": "good morning"})
+        scene.only(ann).hears("message", {"text": "GOOD MORNING"})
+
+pytest runs it against the solution (or the learner's exercise, with `--mine`), and
+`python learn.py check` against the learner's exercise, without pytest's start-up time.
+"""
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course.checking.scene import Failure, Scene
+
+TestFunction = Callable[["Scene"], None]
+CauseFunction = Callable[["Failure"], str | None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One numbered task of an exercise, and the test that says what it asks."""
+
+    number: int
+    title: str
+    needs: tuple[int, ...]
+    run: TestFunction
+
+
+@dataclass
+class Spec:
+    """What one lesson asks: its tasks in order, and the causes it can recognise."""
+
+    tasks: list[Task] = field(default_factory=list)
+    causes: list[tuple[int, CauseFunction]] = field(default_factory=list)
+
+
+def task(number: int, title: str, needs: tuple[int, ...] = ()) -> Callable[[Any], Any]:
+    """Marks a test as what task `number` asks. A task whose `needs` have not passed waits."""
+
+    def mark(function: TestFunction) -> TestFunction:
+        function.task = Task(number, title, needs, function)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def cause(number: int) -> Callable[[Any], Any]:
+    """Marks a function that looks at a failure of task `number` and may say what caused it."""
+
+    def mark(function: CauseFunction) -> CauseFunction:
+        function.cause_of = number  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def load_spec(path: Path) -> Spec:
+    """Reads a specification: tasks by number (a task may have several tests), causes as written."""
+    module_spec = importlib.util.spec_from_file_location(f"lesson_spec_{path.stem}", path)
+    assert module_spec is not None
+    assert module_spec.loader is not None
+    module = importlib.util.module_from_spec(module_spec)
+    module_spec.loader.exec_module(module)
+    spec = Spec()
+    for value in vars(module).values():
+        if isinstance(found := getattr(value, "task", None), Task):
+            spec.tasks.append(found)
+        if isinstance(number := getattr(value, "cause_of", None), int):
+            spec.causes.append((number, value))
+    spec.tasks.sort(key=lambda each: each.number)  # stable: tests of one task keep their order
+    return spec
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Stands in an expected payload for any value that fits, `<a whole number>`."""
+
+    name: str
+    fits: Callable[[Any], bool]
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
+whole_number = Pattern("a whole number", lambda v: isinstance(v, int) and not isinstance(v, bool))
+some_text = Pattern("some text", lambda v: isinstance(v, str) and bool(v.strip()))
+anything = Pattern("anything", lambda v: True)
+
+
+def matches(expected: Any, got: Any) -> bool:
+    """Whether a payload is as expected. A dictionary may hold more keys than it must."""
+    if isinstance(expected, Pattern):
+        return expected.fits(got)
+    if isinstance(expected, dict):
+        return isinstance(got, dict) and all(
+            key in got and matches(value, got[key]) for key, value in expected.items()
+        )
+    if isinstance(expected, list):
+        return (
+            isinstance(got, list)
+            and len(got) == len(expected)
+            and all(matches(e, g) for e, g in zip(expected, got, strict=True))
+        )
+    return type(expected) is type(got) and bool(expected == got)

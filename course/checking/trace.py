@@ -1,0 +1,86 @@
+"""What happened in one task's run, in the order it happened: the material of every report."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Arrow:
+    """One thing that passed between a visitor and the server, or should have.
+
+    `kind` is one of connect, refused, disconnect, lost, emit (visitor to server), event and ack
+    (server to visitor). `mark` says what is wrong with it: missing, surplus, wrong, or nothing.
+    """
+
+    kind: str
+    visitor: str
+    event: str = ""
+    data: Any = None
+    namespace: str = "/"
+    mark: str = ""
+
+    @property
+    def to_server(self) -> bool:
+        return self.kind in ("connect", "disconnect", "emit")
+
+
+@dataclass
+class Trace:
+    """The arrows of a run, and where the present turn (what follows the last action) begins."""
+
+    arrows: list[Arrow] = field(default_factory=list)
+    turn: int = 0
+    _judged: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, arrow: Arrow) -> Arrow:
+        with self._lock:
+            self.arrows.append(arrow)
+        return arrow
+
+    def act(self, arrow: Arrow) -> Arrow:
+        """Adds what a visitor does. The first act after an expectation begins a new turn."""
+        with self._lock:
+            if self._judged:
+                self.turn, self._judged = len(self.arrows), False
+            self.arrows.append(arrow)
+        return arrow
+
+    def judge(self) -> list[Arrow]:
+        """The arrows of the present turn; the next act begins a new one."""
+        with self._lock:
+            self._judged = True
+            return self.arrows[self.turn :]
+
+    def clear_turn(self) -> None:
+        """Begins a new turn here: what came so far is not looked at by the next expectation."""
+        with self._lock:
+            self.turn, self._judged = len(self.arrows), False
+
+
+def show(value: Any) -> str:
+    """A payload as a learner would write it, on one line."""
+    if value is None:
+        return "nothing"
+    try:
+        return (
+            json.dumps(value, ensure_ascii=False, default=repr)
+            .replace('"<', "<")
+            .replace('>"', ">")
+        )
+    except ValueError:
+        return repr(value)
+
+
+def show_args(args: list[Any]) -> str:
+    """The arguments of an event, as in a call."""
+    return ", ".join(show(each) for each in args) if args else "no data"
+
+
+def names(people: list[str]) -> str:
+    """Ann, Ben and Cat."""
+    if len(people) < 2:
+        return "".join(people)
+    return f"{', '.join(people[:-1])} and {people[-1]}"

@@ -1,0 +1,48 @@
+"""What a check finds out, as plain data: the reports and `--json` are made from it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["passed", "failed", "waiting"]
+
+
+@dataclass
+class TaskResult:
+    """How one numbered task fares. The texts are empty unless it failed."""
+
+    number: int
+    title: str
+    status: Status
+    waits_for: list[int] = field(default_factory=list)
+    did: str = ""
+    diagram: list[str] = field(default_factory=list)
+    expected: str = ""
+    received: str = ""
+    cause: str = ""
+    line: int | None = None  # of the submission: where the task's TODO stands
+
+
+@dataclass
+class Verdict:
+    """The result of one check of one file.
+
+    `problem` is a sentence when the file could not be run at all; `tasks` is then empty.
+    """
+
+    lesson: str
+    file: str
+    tasks: list[TaskResult] = field(default_factory=list)
+    problem: str = ""
+    line: int | None = None
+    untouched: bool = False
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return not self.problem and all(task.status == "passed" for task in self.tasks)
+
+    def task(self, number: int) -> TaskResult:
+        return next(task for task in self.tasks if task.number == number)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"passed": self.passed, **asdict(self)}
