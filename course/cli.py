@@ -1,0 +1,169 @@
+"""The commands of learn.py. What a command needs is imported inside it: each start has to be quick."""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from course.lessons import Lesson, UnknownLesson, all_lessons, find_lesson
+
+Command = Callable[..., Any]
+
+
+class LessonName(click.ParamType[Lesson]):
+    """A lesson as people name it: 3, 03 or 03_rooms."""
+
+    name = "lesson"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Lesson:
+        if isinstance(value, Lesson):
+            return value
+        try:
+            return find_lesson(value)
+        except UnknownLesson as unknown:
+            raise click.ClickException(str(unknown)) from None
+
+
+class Commands(click.Group):
+    """A group that answers a misspelt command with the one that was meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            close = difflib.get_close_matches(args[0], known, n=1)
+            advice = f"did you mean {close[0]}?" if close else f"choose one of {', '.join(known)}."
+            raise click.ClickException(f"There is no command {args[0]}: {advice}")
+        return super().resolve_command(ctx, args)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code; wrong use is one line on stderr and 2."""
+    _keep_proxies_off_this_computer()
+    try:
+        result = commands.main(arguments, prog_name="learn.py", standalone_mode=False)
+    except click.ClickException as problem:
+        print(_in_one_line(problem), file=sys.stderr)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _in_one_line(problem: click.ClickException) -> str:
+    sentence = problem.format_message().replace("\n", " ")
+    if isinstance(problem, click.UsageError) and problem.ctx:
+        sentence += f" See {problem.ctx.command_path} --help."
+    return sentence
+
+
+def _keep_proxies_off_this_computer() -> None:
+    """Lessons talk to 127.0.0.1, which a company's proxy would look for on its own side."""
+    for name in ("NO_PROXY", "no_proxy"):
+        kept = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join(dict.fromkeys([*kept, "127.0.0.1", "localhost", "::1"]))
+
+
+def where(first_port: int) -> Callable[[Command], Command]:
+    """The options of a command that serves."""
+
+    def add(command: Command) -> Command:
+        port = click.IntRange(1, 65535)
+        add_port = click.option(
+            "--port", type=port, default=first_port, show_default=True, help="The first to try."
+        )
+        add_host = click.option(
+            "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others in."
+        )
+        return add_host(add_port(command))
+
+    return add
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@where(5000)
+@click.pass_context
+def commands(context: click.Context, host: str, port: int) -> int:
+    """Serve the chat and the course site, and say what to do next."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from course.start import run_start
+
+    return _serving(lambda: run_start(host, port))
+
+
+@commands.command()
+@click.argument("lesson", metavar="N", type=LessonName())
+@click.option("--mine", is_flag=True, help="Your exercise in place of the worked example.")
+@where(5000)
+def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
+    """Run lesson N's worked example, and again whenever its file is saved."""
+    from course.running import run_lesson
+
+    return _serving(lambda: run_lesson(lesson, mine, host, port))
+
+
+@commands.command()
+@click.argument("lesson", metavar="[N]", type=LessonName(), required=False)
+@click.option(
+    "--file", type=click.Path(path_type=Path), help="Check this file, not the lesson's exercise."
+)
+@click.option("--json", is_flag=True, help="The verdict for machines.")
+def check(lesson: Lesson | None, file: Path | None, json: bool) -> int:
+    """Check your exercise of lesson N."""
+    from course.checking.command import run_check
+
+    chosen = lesson or next(each for each in all_lessons() if each.exercise.exists())
+    return run_check(chosen, file, json)
+
+
+@commands.command()
+@click.option("--build", is_flag=True, help="Only write the site to site/, strictly.")
+@where(8000)
+def docs(build: bool, host: str, port: int) -> int:
+    """Serve the course site; a saved page shows at once."""
+    from course import processes, site_server
+
+    if build:
+        return site_server.build()
+
+    def serve() -> int:
+        print("Building the course site; Ctrl-C stops.", flush=True)
+        with processes.until_stopped():
+            site_server.serve(host, port, reload=True)
+        return 0
+
+    return _serving(serve)
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", metavar="[PYTEST ARGUMENTS]", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> int:
+    """Run every test; with arguments for pytest, only what they choose."""
+    from course.testing import run_tests
+
+    return run_tests(list(arguments))
+
+
+@commands.command()
+def doctor() -> int:
+    """Look for what is wrong on this computer, and say how to mend it."""
+    from course.doctor import run_doctor
+
+    return run_doctor()
+
+
+def _serving(serve: Callable[[], int]) -> int:
+    from course.ports import NoFreePort
+
+    try:
+        return serve()
+    except NoFreePort as problem:
+        raise click.ClickException(str(problem)) from None

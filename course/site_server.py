@@ -1,0 +1,56 @@
+"""Serves the course site, built afresh, and builds it into site/.
+
+python -m course.site_server HOST PORT: serves it without watching the pages.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+from typing import Any
+
+from course.lessons import ROOT
+from course.ports import address, listen
+
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}  # its advertisement on every build
+
+
+def serve(host: str, first_port: int, reload: bool) -> None:
+    """Serve the site on the first free port, and print its address once the pages are built."""
+    os.environ.update(ENVIRONMENT)
+    os.chdir(ROOT)
+    from mkdocs.commands import serve as mkdocs_serve
+    from mkdocs.livereload import LiveReloadServer
+
+    logging.basicConfig(level=logging.WARNING, format="course site: %(message)s")
+    listener = listen(host, first_port)
+    port = int(listener.getsockname()[1])
+
+    class Server(LiveReloadServer):
+        """MkDocs' server on the socket we hold: its own way fails on a busy port."""
+
+        def server_bind(self) -> None:
+            self.socket.close()
+            self.socket = listener
+            self.server_name, self.server_port = host, port
+            self.setup_environ()
+
+        def serve(self, **options: Any) -> None:
+            print(f"Course: {address(host, port)}", flush=True)
+            super().serve(**options)  # type: ignore[no-untyped-call]
+
+    vars(mkdocs_serve)["LiveReloadServer"] = Server
+    mkdocs_serve.serve(str(ROOT / "mkdocs.yml"), livereload=reload, dev_addr=f"{host}:{port}")
+
+
+def build() -> int:
+    """Build the site into site/, strictly; returns the exit code."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    code = subprocess.call(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT})
+    if code == 0:
+        print(f"The course site is in {ROOT / 'site'}.")
+    return 1 if code else 0
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), reload=False)

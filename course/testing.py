@@ -1,0 +1,53 @@
+"""Runs everything that says whether the repository is well: style, types, tests."""
+
+import os
+import subprocess
+import sys
+
+from course.browsers import find_chromium
+from course.environment import is_installed, runs_inside
+from course.installing import SetupProblem, make_ready
+from course.lessons import ROOT
+
+REQUIREMENTS = "requirements-test.txt"
+BEFORE_THE_TESTS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Run every check, or only pytest when it is given arguments; returns the exit code."""
+    # Outside .venv a person has chosen an environment; what it holds is theirs to say.
+    if runs_inside() and not is_installed(REQUIREMENTS):
+        try:
+            make_ready(REQUIREMENTS)
+        except SetupProblem as problem:
+            print(problem, file=sys.stderr)
+            return 2
+    if os.environ.get("CI") and not find_chromium():
+        print("The browser tests need Chromium or Chrome: install one.", file=sys.stderr)
+        return 1
+    if arguments:
+        return 1 if _run("pytest", ["pytest", *arguments]) else 0
+    failed = [name for name, command in BEFORE_THE_TESTS.items() if _run(name, command)]
+    print(f"\nBefore the tests: {_summary(failed)}", flush=True)
+    # pytest comes last, so that its closing line closes the whole run.
+    if _run("pytest", ["pytest", "-n", "auto"]):
+        failed.append("pytest")
+    if failed:
+        print(f"\nNot well: {', '.join(failed)}.", file=sys.stderr, flush=True)
+    return 1 if failed else 0
+
+
+def _run(name: str, command: list[str]) -> int:
+    print(f"\n── {name}", flush=True)
+    try:
+        return subprocess.call([sys.executable, "-m", *command], cwd=ROOT)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _summary(failed: list[str]) -> str:
+    return ", ".join(f"{name} {'failed' if name in failed else 'ok'}" for name in BEFORE_THE_TESTS)
