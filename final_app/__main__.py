@@ -1,0 +1,70 @@
+"""Runs the chat: `python -m final_app --help`."""
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from typing import Any, NoReturn
+
+from . import create_app
+from .config import BadSetting, port, settings
+from .serving import CannotServe, ChatServer
+from .store import CannotOpen
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, where argparse would print its usage as well."""
+        refuse(f"{message[0].upper()}{message[1:].rstrip('.')}. See --help.")
+
+
+def refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    sys.exit(2)
+
+
+def options() -> dict[str, Any]:
+    """The settings, with what was asked for on the command line on top."""
+    parser = Parser(prog="python -m final_app", description="A chat for the people around you.")
+    parser.add_argument("--host", help="address to serve on (default 127.0.0.1)")
+    parser.add_argument("--port", help="port to serve on, or the next free one (default 5000)")
+    parser.add_argument("--database", metavar="FILE", help="default instance/chat.sqlite3")
+    given = {key.upper(): value for key, value in vars(parser.parse_args()).items() if value}
+    if "PORT" in given:
+        given["PORT"] = port(given["PORT"])
+    return settings(given)
+
+
+def main() -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+
+    try:
+        config = options()
+        app = create_app(config)
+        server = ChatServer(app, config["HOST"], config["PORT"])
+    except (BadSetting, CannotOpen, CannotServe) as error:
+        refuse(str(error))
+
+    server.start()
+    announce(server, wanted=config["PORT"])
+    while not stop.wait(0.5):  # in steps, because Windows notices Ctrl-C only between them
+        pass
+    server.stop()
+    app.extensions["chat_store"].close()
+
+
+def announce(server: ChatServer, wanted: int) -> None:
+    """Says where the chat is; other programs read the first line."""
+    print(f"Chat: {server.url}", flush=True)
+    if server.network_url:
+        print(f"On this network: {server.network_url}", flush=True)
+    if wanted not in (0, server.port):
+        print(f"Port {wanted} is busy, so the chat took {server.port}.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

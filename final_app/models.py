@@ -1,0 +1,60 @@
+"""What the chat is about: people, rooms, messages."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+
+def utc(moment: datetime) -> str:
+    """A moment as it is stored and sent: ISO 8601 in UTC, to the millisecond.
+
+    Every such text has the same length, so texts sort as their moments do.
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def now() -> datetime:
+    """The present moment; services take it as an argument, so that a test can set the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a name; the id, unlike the name, goes into the log."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A place where everybody hears everybody."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One stored message; `number` counts from 1 in its room and skips nothing."""
+
+    room: str
+    number: int
+    username: str
+    text: str
+    timestamp: str
+    client_id: str
+
+    def on_the_wire(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a room's messages, oldest first; `more` says whether it goes on from there."""
+
+    messages: list[Message]
+    more: bool
+
+    def on_the_wire(self) -> dict[str, Any]:
+        return {"messages": [m.on_the_wire() for m in self.messages], "more": self.more}

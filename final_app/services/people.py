@@ -1,0 +1,58 @@
+"""Who is who: signing in with a name, and out again."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from .. import payloads
+from ..errors import NameTaken, NotSignedIn
+from ..models import Person, now, utc
+from ..store import Store
+
+
+class People:
+    """Names and sessions; a browser holds a session's token, the database only its hash."""
+
+    def __init__(
+        self, store: Store, name_grace: float, clock: Callable[[], datetime] = now
+    ) -> None:
+        """`name_grace`: for how many seconds a name stays its holder's after they were last here."""
+        self.store = store
+        self.grace = timedelta(seconds=name_grace)
+        self.clock = clock
+
+    def sign_in(self, raw_name: object) -> str:
+        """Signs somebody in and returns the new session's token; raises BadName, NameTaken."""
+        name = payloads.name(raw_name)
+        token = secrets.token_urlsafe(32)
+        moment = self.clock()
+        person = self.store.open_session(
+            session_id(token), name, payloads.name_key(name), utc(moment), utc(moment - self.grace)
+        )
+        if person is None:
+            raise NameTaken(
+                f"Somebody is using the name {name} right now. Choose another; or, if that is you, "
+                "sign out there, or close the page there and wait a minute."
+            )
+        return token
+
+    def signed_in(self, token: object) -> Person | None:
+        """The person a session's token stands for, if it still stands for anybody."""
+        return self.store.session_person(session_id(token)) if isinstance(token, str) else None
+
+    def find(self, token: object) -> Person:
+        """The same for those who need a person; raises NotSignedIn."""
+        person = self.signed_in(token)
+        if person is None:
+            raise NotSignedIn
+        return person
+
+    def sign_out(self, token: str) -> None:
+        """Ends the session: its token is worth nothing from here on."""
+        self.store.close_session(session_id(token))
+
+
+def session_id(token: str) -> str:
+    """The id a session is known by inside; nobody can find the token from it."""
+    return hashlib.sha256(token.encode()).hexdigest()

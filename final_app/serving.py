@@ -1,0 +1,108 @@
+"""Serving an app: a port of its own, threads, and an end without noise."""
+
+import errno
+import logging
+import os
+import socket
+import threading
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, get_interface_ip, make_server
+
+log = logging.getLogger(__name__)
+
+
+class CannotServe(Exception):
+    """There is no port to serve on; the message is one line that says what to do."""
+
+
+class Handler(WSGIRequestHandler):
+    """One connection of a browser."""
+
+    # Without this a small packet waits up to 40 ms: Nagle's algorithm holds it back until the
+    # other side has acknowledged the one before, and the other side is in no hurry.
+    disable_nagle_algorithm = True
+
+    def version_string(self) -> str:
+        return "chat"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        # Werkzeug reports every request, and the end of every WebSocket as a bad request.
+        log.debug(message, *args)
+
+
+class ChatServer:
+    """Serves one app from a thread of its own, from `start` to `stop`."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        """Binds the port, or the next free one when it is busy; raises CannotServe."""
+        self.app = app
+        self.host = host
+        listener = bind(host, port)
+        self.server = make_server(
+            host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
+        )
+        listener.close()  # the server holds a duplicate
+        self.port = self.server.port
+        # The poll interval, in seconds, is how long `stop` may have to wait.
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.1,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address for this computer."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def network_url(self) -> str | None:
+        """The address for other computers nearby, when they can reach this one."""
+        if self.host != "0.0.0.0":
+            return None
+        return f"http://{get_interface_ip(socket.AF_INET)}:{self.port}"
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Takes no more connections and hangs up the open ones, so that clients come back."""
+        self.server.shutdown()
+        self.thread.join()
+        for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
+            connection.close(wait=False, abort=True)
+
+
+def bind(host: str, port: int, tries: int = 50) -> socket.socket:
+    """A listening socket on the first free port from `port` on; 0 takes any."""
+    if not port:
+        return _listen(host, 0)
+    for candidate in range(port, min(port + tries, 65536)):
+        try:
+            return _listen(host, candidate)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise _explained(error, host, candidate) from None
+    raise CannotServe(f"No port from {port} on is free. Choose another with --port.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # On Windows SO_REUSEADDR would let two programs share a port; elsewhere it only means
+        # not to wait a minute after the last program that had it.
+        windows = os.name == "nt"
+        option = socket.SO_EXCLUSIVEADDRUSE if windows else socket.SO_REUSEADDR  # type: ignore[attr-defined,unused-ignore]
+        listener.setsockopt(socket.SOL_SOCKET, option, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def _explained(error: OSError, host: str, port: int) -> CannotServe:
+    if error.errno == errno.EACCES:
+        return CannotServe(f"Port {port} is reserved by the system. Choose one above 1023.")
+    return CannotServe(f"This computer can't be reached as {host}. Try --host 127.0.0.1.")

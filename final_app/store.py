@@ -1,0 +1,210 @@
+"""The only SQL: everything the chat remembers, in one database.
+
+Nothing here is particular to SQLite except the settings of its connections.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from .models import Message, Page, Person, Room
+
+schema = sa.MetaData()
+
+people = sa.Table(
+    "people",
+    schema,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False, unique=True),
+)
+
+# One session per person: whoever wants a name that is in use runs into the unique person_id.
+sessions = sa.Table(
+    "sessions",
+    schema,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False, unique=True),
+    sa.Column("left_at", sa.Text),  # empty while at least one connection is open
+)
+
+rooms = sa.Table(
+    "rooms",
+    schema,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("last_number", sa.Integer, nullable=False, server_default="0"),
+)
+
+messages = sa.Table(
+    "messages",
+    schema,
+    sa.Column("room_id", sa.ForeignKey("rooms.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("author_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("client_id", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("timestamp", sa.Text, nullable=False),
+    sa.UniqueConstraint("author_id", "client_id"),
+)
+
+as_messages = sa.select(
+    rooms.c.name.label("room"),
+    messages.c.number,
+    people.c.name.label("username"),
+    messages.c.text,
+    messages.c.timestamp,
+    messages.c.client_id,
+).select_from(messages.join(rooms).join(people))
+
+
+class CannotOpen(Exception):
+    """The file is no database of ours, or not ours to write; the message is one line."""
+
+
+class Store:
+    """One database; safe to use from many threads."""
+
+    def __init__(self, path: str) -> None:
+        """Opens the database, making it if need be; raises CannotOpen when that can't be done."""
+        self.engine = sa.create_engine(sa.URL.create("sqlite", database=path))
+        sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        try:
+            schema.create_all(self.engine)
+        except DatabaseError:
+            self.close()
+            raise CannotOpen(
+                f"Can't use {path} as the chat's database. Give another file."
+            ) from None
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # people and their sessions
+
+    def open_session(
+        self, session: str, name: str, name_key: str, now: str, free_before: str
+    ) -> Person | None:
+        """Signs a name in, or returns None while another session holds it.
+
+        A session that nobody has used since `free_before` gives its name up.
+        """
+        try:
+            with self.engine.begin() as db:
+                person = self._person(db, name, name_key)
+                db.execute(
+                    sa.delete(sessions).where(
+                        sessions.c.person_id == person.id, sessions.c.left_at < free_before
+                    )
+                )
+                row = {"id": session, "person_id": person.id, "left_at": now}
+                db.execute(sa.insert(sessions), row)
+        except IntegrityError:
+            return None
+        return person
+
+    def _person(self, db: sa.Connection, name: str, name_key: str) -> Person:
+        # A write comes first in every transaction that writes: SQLite then waits its turn at the
+        # start, where it is allowed to, and not in the middle, where it would fail.
+        same = people.c.name_key == name_key
+        renamed = sa.update(people).where(same).values(name=name).returning(people.c.id)
+        found = db.execute(renamed).scalar()
+        if found is None:
+            row = {"name": name, "name_key": name_key}
+            found = db.execute(sa.insert(people).values(row).returning(people.c.id)).scalar_one()
+        return Person(found, name)
+
+    def session_person(self, session: str) -> Person | None:
+        """Who is signed in with that session."""
+        query = sa.select(people.c.id, people.c.name).join(sessions)
+        with self.engine.connect() as db:
+            row = db.execute(query.where(sessions.c.id == session)).first()
+        return Person(row.id, row.name) if row else None
+
+    def mark_session(self, session: str, left_at: str | None) -> bool:
+        """Notes that a session is in use, or when it was left; False when it has ended."""
+        with self.engine.begin() as db:
+            marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
+            return db.execute(marked).rowcount == 1
+
+    def mark_all_sessions(self, left_at: str) -> None:
+        """Notes that nobody is connected, as after a start."""
+        with self.engine.begin() as db:
+            unmarked = sessions.c.left_at.is_(None)
+            db.execute(sa.update(sessions).where(unmarked).values(left_at=left_at))
+
+    def close_session(self, session: str) -> None:
+        with self.engine.begin() as db:
+            db.execute(sa.delete(sessions).where(sessions.c.id == session))
+
+    # rooms
+
+    def add_room(self, name: str) -> None:
+        """Makes a room, unless there is one of that name."""
+        if self.room(name) is None:
+            with self.engine.begin() as db:
+                db.execute(sa.insert(rooms).values(name=name))
+
+    def room(self, name: str) -> Room | None:
+        with self.engine.connect() as db:
+            row = db.execute(sa.select(rooms.c.id).where(rooms.c.name == name)).first()
+        return Room(row.id, name) if row else None
+
+    # messages
+
+    def add_message(
+        self, room: Room, author: Person, text: str, client_id: str, timestamp: str
+    ) -> tuple[Message, bool]:
+        """Stores a message under the room's next number; True when it is new.
+
+        An author's second message with one client_id is the first one again: the unique pair
+        refuses it, the transaction gives its number back, and the stored message is returned.
+        """
+        following = (
+            sa.update(rooms)
+            .where(rooms.c.id == room.id)
+            .values(last_number=rooms.c.last_number + 1)
+            .returning(rooms.c.last_number)
+        )
+        row = {"room_id": room.id, "author_id": author.id, "client_id": client_id}
+        row |= {"text": text, "timestamp": timestamp}
+        try:
+            with self.engine.begin() as db:
+                number: int = db.execute(following).scalar_one()
+                db.execute(sa.insert(messages).values(number=number, **row))
+        except IntegrityError:
+            earlier = self._by_client_id(author, client_id)
+            if earlier is None:
+                raise
+            return earlier, False
+        return Message(room.name, number, author.name, text, timestamp, client_id), True
+
+    def _by_client_id(self, author: Person, client_id: str) -> Message | None:
+        query = as_messages.where(
+            messages.c.author_id == author.id, messages.c.client_id == client_id
+        )
+        with self.engine.connect() as db:
+            row = db.execute(query).first()
+        return Message(**row._mapping) if row else None
+
+    def history(self, room: Room, before: int | None, after: int | None, limit: int) -> Page:
+        """Up to `limit` messages: the first ones after a number, or the last ones before one."""
+        query = as_messages.where(messages.c.room_id == room.id).limit(limit + 1)
+        if after is not None:
+            query = query.where(messages.c.number > after).order_by(messages.c.number)
+        else:
+            query = query.order_by(messages.c.number.desc())
+            if before is not None:
+                query = query.where(messages.c.number < before)
+        with self.engine.connect() as db:
+            found = [Message(**row._mapping) for row in db.execute(query)]
+        page = sorted(found[:limit], key=lambda message: message.number)
+        return Page(page, more=len(found) > limit)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # WAL: readers never wait for the writer. SQLite's default synchronous=FULL stays, so that
+    # what was acknowledged survives a power cut as well.
+    for setting in ("journal_mode = WAL", "busy_timeout = 5000", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")

@@ -1,0 +1,39 @@
+"""A running chat and signed-in visitors for every test that asks for them."""
+
+import pytest
+from tests.final_app.visitors import Visitor, running_chat
+
+from final_app.store import Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(str(tmp_path / "chat.sqlite3"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def chat(tmp_path):
+    """The address of a chat with an empty database."""
+    with running_chat(tmp_path / "chat.sqlite3") as url:
+        yield url
+
+
+@pytest.fixture
+def visit(chat):
+    """Makes visitors: `visit("Ann")` is signed in, connected and in the room general."""
+    visitors = []
+
+    def arrive(name, transports=("polling",), join=True):
+        visitor = Visitor(chat)
+        visitors.append(visitor)
+        assert visitor.sign_in(name).ok
+        visitor.connect(transports)
+        if join:
+            visitor.join()
+        return visitor
+
+    yield arrive
+    for visitor in visitors:
+        visitor.hang_up()

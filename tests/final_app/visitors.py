@@ -1,0 +1,96 @@
+"""A chat to visit and people who visit it over real connections: the verbs the tests speak."""
+
+import queue
+import re
+import secrets
+from contextlib import contextmanager
+from functools import partial
+
+import requests
+import socketio
+
+from final_app import create_app
+from final_app.serving import ChatServer
+
+PATIENCE = 10  # seconds until a test gives up; nothing takes this long
+
+
+@contextmanager
+def running_chat(database, **config):
+    """A chat that serves the given database file on a free port; yields its address."""
+    app = create_app({"DATABASE": str(database), "SECRET_KEY": "of the tests", **config})
+    server = ChatServer(app, "127.0.0.1", 0)
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        app.extensions["chat_store"].close()
+
+
+class Visitor:
+    """Somebody with a browser's cookies and one connection."""
+
+    def __init__(self, url):
+        self.url = url
+        self.http = requests.Session()
+        self.client = None
+        self.heard = queue.Queue()
+        self.hung_up = queue.Queue()
+
+    def sign_in(self, name, **form):
+        """Fills in the sign-in form and returns the answer of the server."""
+        page = self.http.get(f"{self.url}/sign-in", timeout=PATIENCE)
+        found = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        form = {"name": name, "csrf": found[1] if found else "", **form}
+        return self.http.post(f"{self.url}/sign-in", data=form, timeout=PATIENCE)
+
+    def sign_out(self):
+        page = self.http.get(self.url, timeout=PATIENCE).text
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+        return self.http.post(f"{self.url}/sign-out", data={"csrf": csrf}, timeout=PATIENCE)
+
+    def connect(self, transports=("polling",)):
+        self.heard = queue.Queue()
+        self.client = socketio.Client(http_session=self.http, reconnection=False)
+        self.client.on("*", lambda event, data: self.heard.put((event, data)), namespace="/chat")
+        self.client.on("disconnect", lambda reason: self.hung_up.put(reason), namespace="/chat")
+        self.client.connect(
+            self.url, namespaces=["/chat"], transports=list(transports), wait_timeout=PATIENCE
+        )
+        if "websocket" in transports and "polling" not in transports:
+            # The client waits 3 seconds for a close frame that Werkzeug never sends.
+            ws = self.client.eio.ws
+            ws.close = partial(ws.close, timeout=0.1)
+
+    def ask(self, event, *args):
+        """Emits an event and returns its acknowledgement."""
+        # python-socketio spreads a tuple over several arguments; None would become an argument.
+        payload = args if len(args) != 1 else args[0]
+        return self.client.call(event, payload, namespace="/chat", timeout=PATIENCE)
+
+    def join(self, room="general"):
+        """Joins a room and returns the history that came with it."""
+        answer = self.ask("join", {"room": room})
+        assert answer == {"ok": True, "room": room}
+        return self.hears("message_history")
+
+    def say(self, text, client_id=None, **more):
+        client_id = client_id or secrets.token_hex(8)
+        return self.ask("message", {"room": "general", "text": text, "client_id": client_id} | more)
+
+    def hears(self, event):
+        """The next event, which must be of that name."""
+        name, data = self.heard.get(timeout=PATIENCE)
+        assert name == event, f"heard {name} {data} instead of {event}"
+        return data
+
+    def has_heard_nothing(self):
+        """True when nothing was sent to this visitor before the answer to one more question."""
+        # Answers and events travel the same connection in order, so this one is a marker.
+        self.ask("no such event", {})
+        return self.heard.empty()
+
+    def hang_up(self):
+        if self.client:
+            self.client.disconnect()
