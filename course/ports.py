@@ -1,6 +1,7 @@
 """Finds a free port by really listening on it, and writes addresses as people type them."""
 
 import contextlib
+import errno
 import os
 import socket
 
@@ -23,14 +24,10 @@ def listen(host: str, first: int) -> socket.socket:
         raise NoFreePort(f"{host} is no address of this computer: try --host 127.0.0.1.") from None
     last = min(first + TRIES, 65536)
     for port in range(first, last):
-        if port and _answers(family, host, port):
-            continue
         try:
             return _bound(family, host, port)
-        except PermissionError:
-            continue  # a port below 1024 is the administrator's
         except OSError as error:
-            if error.errno == 99 or getattr(error, "winerror", 0) == 10049:
+            if error.errno == errno.EADDRNOTAVAIL:
                 message = f"{host} is no address of this computer: try --host 127.0.0.1."
                 raise NoFreePort(message) from None
     raise NoFreePort(f"No port from {first} to {last - 1} is free: choose another with --port.")
@@ -58,25 +55,27 @@ def address_for_others(host: str, port: int) -> str | None:
     return None
 
 
-def _answers(family: int, host: str, port: int) -> bool:
-    """Whether somebody listens there already.
-
-    Binding alone does not tell on macOS and Windows, where two programs may share a port.
-    """
-    loopback = "::1" if family == socket.AF_INET6 else "127.0.0.1"
-    with socket.socket(family, socket.SOCK_STREAM) as caller:
-        caller.settimeout(0.5)
-        return caller.connect_ex((loopback if host in EVERYWHERE else host, port)) == 0
-
-
 def _bound(family: int, host: str, port: int) -> socket.socket:
     server = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name != "nt":  # there it would let us in where another program already is
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((host, port))
+        if port and _answers(family, host, port):
+            raise OSError(errno.EADDRINUSE, "somebody else listens there")
         server.listen(128)
     except OSError:
         server.close()
         raise
     return server
+
+
+def _answers(family: int, host: str, port: int) -> bool:
+    """Whether somebody listens there, although we could bind it.
+
+    On macOS two programs may share a port, one on all addresses and one on a single one.
+    """
+    loopback = "::1" if family == socket.AF_INET6 else "127.0.0.1"
+    with socket.socket(family, socket.SOCK_STREAM) as caller:
+        caller.settimeout(0.5)
+        return caller.connect_ex((loopback if host in EVERYWHERE else host, port)) == 0

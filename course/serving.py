@@ -28,8 +28,9 @@ class Handler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         path = getattr(self, "path", "")
         status = int(code) if str(code).isdecimal() else 0
-        # A closed WebSocket looks to Werkzeug like a failed request.
-        if "transport=websocket" in path and not 400 <= status < 500:
+        # What is left on a closed WebSocket looks to Werkzeug like a request without a verb, and
+        # the WebSocket's own like one that failed.
+        if not self.command or ("transport=websocket" in path and status >= 500):
             return
         if status >= 400 or not path.startswith(("/socket.io", "/shared/", "/static/")):
             print(f"{self.command} {path} → {status}", flush=True)

@@ -25,6 +25,7 @@ def serve(host: str, first_port: int, reload: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="course site: %(message)s")
     listener = listen(host, first_port)
     port = int(listener.getsockname()[1])
+    label = "Open in your browser: " if reload else "Course: "
 
     class Server(LiveReloadServer):
         """MkDocs' server on the socket we hold: its own way fails on a busy port."""
@@ -36,7 +37,7 @@ def serve(host: str, first_port: int, reload: bool) -> None:
             self.setup_environ()
 
         def serve(self, **options: Any) -> None:
-            print(f"Course: {address(host, port)}", flush=True)
+            print(f"{label}{address(host, port)}", flush=True)
             super().serve(**options)  # type: ignore[no-untyped-call]
 
     vars(mkdocs_serve)["LiveReloadServer"] = Server
@@ -45,7 +46,13 @@ def serve(host: str, first_port: int, reload: bool) -> None:
 
 def build() -> int:
     """Build the site into site/, strictly; returns the exit code."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+    ]  # --quiet would hide warnings from --strict too
     code = subprocess.call(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT})
     if code == 0:
         print(f"The course site is in {ROOT / 'site'}.")
