@@ -1,0 +1,190 @@
+"""Builds the pages' moving parts from the files they speak about: MkDocs calls the `on_…` hooks.
+
+The directives are written down for authors in docs/contributing.md. A piece that is missing
+is a warning and a note on the page: a strict build stops at it, a learner's own edits do not.
+`python -m course.site` writes the course tables of the two README files.
+"""
+
+import logging
+import posixpath
+import re
+import sys
+from collections.abc import Callable
+from difflib import unified_diff
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # MkDocs loads this as a loose file
+
+from course.excerpts import MissingPiece, excerpt, line_of
+from course.lessons import ROOT, Lesson, all_lessons
+from course.tasks import Task, tasks_of
+
+log = logging.getLogger("mkdocs.hooks.course")
+
+SOURCE = "final_app/source"  # where the site shows the final app's files, one page each
+LANGUAGES = {".py": "python", ".js": "javascript", ".css": "css", ".html": "html+jinja"}
+TABLE_IN_README = re.compile(r"(<!-- course table -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds a page for each file of the final app, so that lessons can link to a line of it."""
+    for file in sorted((ROOT / "final_app").rglob("*")):
+        path = file.relative_to(ROOT).as_posix()
+        if file.suffix in LANGUAGES and "/vendor/" not in path:
+            header = f"---\ntitle: {path}\nsearch:\n  exclude: true\nhide: [toc]\n---\n\n"
+            page = header + f"# {path}\n\n::: code {path}\n"
+            files.append(File.generated(config, _source_page(path), content=page))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Carries out the directives on a page; fenced code stays as it is."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.splitlines():
+        mark = re.match(r" *(`{3,}|~{3,})", line)
+        if mark and (not fence or mark[1] == fence):
+            fence = "" if fence else mark[1]
+        lines.append(line if fence or mark else _expand(line, page))
+    return "\n".join(lines) + "\n"
+
+
+def course_table(base: str) -> str:
+    """The lessons that exist as a Markdown table; `base` leads to the pages: `docs/lessons`."""
+    rows = [
+        f"| {lesson.number:02} | [{lesson.title}]({base}/{lesson.slug}.md) | {_sentence(lesson.idea)} |"
+        for lesson in all_lessons()
+    ]
+    return "\n".join(["| | lesson | the one idea |", "|---|---|---|", *rows])
+
+
+def lessons_table() -> str:
+    """The map in lessons/README.md: folder, idea, page."""
+    rows = [
+        f"| [`{lesson.slug}`]({lesson.slug}/README.md) | {_sentence(lesson.idea)} "
+        f"| [{lesson.title}](../docs/lessons/{lesson.slug}.md) |"
+        for lesson in all_lessons()
+    ]
+    return "\n".join(["| folder | the one idea | page |", "|---|---|---|", *rows])
+
+
+def readme_tables() -> dict[Path, str]:
+    """What each README with a course table should say, whole."""
+    tables = {ROOT / "README.md": course_table("docs/lessons")}
+    tables[ROOT / "lessons" / "README.md"] = lessons_table()
+    return {
+        file: TABLE_IN_README.sub(rf"\g<1>{table}\n\g<2>", file.read_text("utf-8"))
+        for file, table in tables.items()
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _expand(line: str, page: Page) -> str:
+    directive = re.fullmatch(r"( *)::: ([a-z]+) ?(.*)", line)
+    try:
+        if not directive:
+            return re.sub(r"\[([^\]]+)\]\(source:([^)#]+)#([^)]+)\)", _link_from(page), line)
+        indent, name, argument = directive.groups()
+        if name not in DIRECTIVES:
+            raise MissingPiece(f"There is no directive {name}; only {', '.join(DIRECTIVES)}.")
+        block = DIRECTIVES[name](argument.strip(), page)
+        return "\n".join(f"{indent}{text}".rstrip() for text in block.splitlines())
+    except MissingPiece as missing:
+        log.warning("%s: %s", page.file.src_uri, missing)
+        return f'{directive[1] if directive else ""}!!! warning "{missing}"'.replace("`", "")
+
+
+def _code(argument: str, page: Page) -> str:
+    """`::: code PATH [PIECE]`: a file, or a named piece of it, with its own line numbers."""
+    path, _, piece = argument.partition(" ")
+    shown = excerpt(path, piece)
+    language = LANGUAGES.get(posixpath.splitext(path)[1], "text")
+    title = "" if page.file.src_uri.startswith(SOURCE) else f' title="{path}"'
+    return f'````{language}{title} linenums="{shown.first}"\n{shown.text}\n````'
+
+
+def _lessons(argument: str, page: Page) -> str:
+    """`::: lessons`: the course table."""
+    return course_table(posixpath.relpath("lessons", posixpath.dirname(page.file.src_uri) or "."))
+
+
+def _tasks(argument: str, page: Page) -> str:
+    """`::: tasks`: the exercise's tasks, each with its hints folded one by one."""
+    return "\n\n".join(_one_task(task) for task in tasks_of(_lesson_of(page)))
+
+
+def _one_task(task: Task) -> str:
+    # The TODO is a plain comment; on the page its literals and names become code.
+    text = re.sub(r'(return )?\{[^}]*\}|"[^"]*"|\b\w+_\w+\b', r"`\g<0>`", task.text)
+    text = text or "its TODO is no longer in your exercise: done, or on the way."
+    blocks = [f"### Task {task.number}", _sentence(text)]
+    for number, hint in enumerate(task.hints, 1):
+        title = "Answer" if number == len(task.hints) > 1 else f"Hint {number}"
+        blocks.append(f'??? tip "{title}"\n    {hint}')
+    return "\n\n".join(blocks)
+
+
+def _diff(argument: str, page: Page) -> str:
+    """`::: diff`: what this lesson's app.py changes in the one before, folded."""
+    lesson = _lesson_of(page)
+    before = [other for other in all_lessons() if other.number < lesson.number]
+    if not before:
+        raise MissingPiece(f"{lesson.slug} is the first lesson: there is nothing to compare.")
+    old, new = before[-1].app, lesson.app
+    name, to = old.relative_to(ROOT).as_posix(), new.relative_to(ROOT).as_posix()
+    lines = [file.read_text("utf-8").splitlines() for file in (old, new)]
+    changes = unified_diff(lines[0], lines[1], name, to, n=2, lineterm="")
+    changed = "\n".join(f"    {line}" for line in changes)
+    return f'??? abstract "Every line that changed since {name}"\n    ````diff\n{changed}\n    ````'
+
+
+def _drawing(argument: str, page: Page) -> str:
+    """`::: drawing NAME …`: drawings set into the page, so that they follow light and dark."""
+    files = [excerpt(f"docs/assets/drawings/{name}.svg") for name in argument.split()]
+    drawings = "".join(file.text.replace("\n", "") for file in files)
+    return f'<figure class="drawing">{drawings}</figure>'
+
+
+DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
+    "code": _code,
+    "lessons": _lessons,
+    "tasks": _tasks,
+    "diff": _diff,
+    "drawing": _drawing,
+}
+
+
+def _lesson_of(page: Page) -> Lesson:
+    slug = posixpath.basename(page.file.src_uri).removesuffix(".md")
+    for lesson in all_lessons():
+        if lesson.slug == slug:
+            return lesson
+    raise MissingPiece(f"{page.file.src_uri} is not named after a lesson's folder.")
+
+
+def _link_from(page: Page) -> Callable[[re.Match[str]], str]:
+    """Turns `[words](source:PATH#PIECE)` into a link to the line, which it names."""
+
+    def link(found: re.Match[str]) -> str:
+        words, path, piece = found.groups()
+        line = line_of(path, piece)
+        target = posixpath.relpath(_source_page(path), posixpath.dirname(page.file.src_uri) or ".")
+        return f"[{words} (`{path}`, line {line})]({target}#__codelineno-0-{line})"
+
+    return link
+
+
+def _source_page(path: str) -> str:
+    return f"{SOURCE}/{path.removeprefix('final_app/')}.md"
+
+
+if __name__ == "__main__":
+    for file, text in readme_tables().items():
+        file.write_text(text, "utf-8")
