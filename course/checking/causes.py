@@ -35,6 +35,23 @@ def handler_crashed(failure: Failure) -> str | None:
     return f"{sentence}{detail}. Whoever sent the event then hears nothing, not even an ack."
 
 
+def sent_what_cannot_be_sent(failure: Failure) -> str | None:
+    """The payload or the return value has a type that JSON does not know."""
+    crash = failure.server.crashes[-1] if failure.server.crashes else {"message": ""}
+    kind, found, _ = str(crash["message"]).partition(" is not JSON serializable")
+    if not found:
+        return None
+    kind = kind.removeprefix("Object of type ")
+    if kind == "coroutine":
+        return (
+            f"The handler of “{crash['event']}” is an async def. Flask-SocketIO calls plain "
+            "functions: take the word async away."
+        )
+    if kind in ("function", "method", "builtin_function_or_method"):
+        return "A function was sent instead of what it returns: is a pair of () missing after it?"
+    return f"An event carries text, numbers, lists and dictionaries; {kind} can’t be sent as it is."
+
+
 def no_handler(failure: Failure) -> str | None:
     """The event was sent, and nothing on the server listens to that name."""
     for arrow in failure.turn("emit"):
@@ -181,6 +198,7 @@ def nothing_was_sent(failure: Failure) -> str | None:
 GENERAL = (
     server_ended,
     handler_never_ends,
+    sent_what_cannot_be_sent,
     handler_crashed,
     no_handler,
     ack_was_emitted,

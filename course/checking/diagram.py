@@ -52,7 +52,7 @@ def label_of(arrow: Arrow) -> str:
     if arrow.kind in ("emit", "event"):
         label = arrow.event
     elif arrow.kind == "ack":
-        label = "ack"
+        label = "↩ ack"
     else:
         label = arrow.kind
     return label if arrow.namespace == "/" else f"{arrow.namespace} {label}"

@@ -58,8 +58,9 @@ class SocketLink:
         self._changed = threading.Condition()
         self._open = True
         self._client = Client(reconnection=False, handle_sigint=False)
-        wanted = list(namespaces)
-        for namespace in [*wanted, CHECKER]:
+        wanted = [*namespaces, CHECKER]
+        self._wanted = set(wanted)
+        for namespace in wanted:
             self._listen(namespace)
         try:
             self._client.connect(
@@ -67,7 +68,7 @@ class SocketLink:
                 headers=headers or {},
                 auth=auth,
                 transports=["websocket"],
-                namespaces=[*wanted, CHECKER],
+                namespaces=wanted,
                 wait=False,
             )
         except socketio.exceptions.ConnectionError as error:
@@ -85,12 +86,7 @@ class SocketLink:
     @property
     def entered(self) -> bool:
         """Whether the server has let this link in everywhere it asked for."""
-        return self._open and CHECKER in self.sids and not self.refusals
-
-    @property
-    def answered(self) -> bool:
-        """Whether the server has said yes or no to everything this link asked for."""
-        return CHECKER in self.sids
+        return self._open and self._wanted <= self.sids.keys()
 
     def emit(
         self, event: str, args: tuple[Any, ...], namespace: str, on_ack: Callable[[list[Any]], None]
@@ -99,9 +95,19 @@ class SocketLink:
 
     def ask_quiet(self, seconds: float) -> bool:
         """Waits until the server has read all this link sent and no handler runs any more."""
-        answered = threading.Event()
-        self._client.emit("marker", 0, CHECKER, callback=lambda *_: answered.set())
-        return answered.wait(seconds)
+        answers: list[bool] = []
+
+        def answered(quiet: bool) -> None:
+            with self._changed:
+                answers.append(quiet)
+                self._changed.notify_all()
+
+        if CHECKER not in self.sids:
+            return False
+        self._client.emit("marker", 0, CHECKER, callback=answered)
+        with self._changed:
+            self._changed.wait_for(lambda: answers or not self._open, seconds)
+        return answers == [True]
 
     def wait_for_marker(self, number: int, seconds: float) -> bool:
         with self._changed:

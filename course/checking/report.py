@@ -78,7 +78,9 @@ def say_failure(lesson: Lesson, task: TaskResult, shown_path: str, width: int) -
 def say_next(lesson: Lesson, task: TaskResult, shown_path: str) -> None:
     place = f"{shown_path}, line {task.line}" if task.line else shown_path
     click.secho("\nNext", bold=True)
-    click.echo(f"  Edit {place}, save, then: python learn.py check {lesson.number}")
+    option = "" if shown_path.endswith(f"{lesson.slug}/exercise.py") else f" --file {shown_path}"
+    click.echo(f"  Edit {place}, save, then:")
+    click.echo(f"  python learn.py check {lesson.number}{option}")
 
 
 def labelled(label: str, text: str, width: int) -> None:

@@ -164,6 +164,8 @@ def what_came(failure: Failure) -> str:
             said.append(f"{problem.visitor} got {problem.event} with {show_args(problem.got)}")
         elif problem.kind == "refused":
             said.append(f"{problem.visitor} was refused")
+        elif problem.kind == "lost":
+            said.append(f"{problem.visitor} was no longer connected")
         elif problem.kind == "stuck":
             said.append("A handler was still running after 3 seconds")
         elif problem.kind == "ended":

@@ -112,6 +112,9 @@ class Visitor:
     def emits(self, event: str, *args: Any, namespace: str = "/") -> "Emission":
         """Sends an event, asking for an acknowledgement as browsers here do."""
         assert self.link, f"{self.name} is not connected"
+        if namespace not in self.link.sids:
+            sentence = f"{self.name} is still connected."
+            self._scene.fail(sentence, [Problem("lost", self.name, "connect")])
         emission = Emission(self._scene, self, event, namespace)
         self._scene.trace.act(Arrow("emit", self.name, event, list(args), namespace))
         self._scene.to_settle.add(self)
@@ -274,18 +277,20 @@ class Scene:
         First every visitor who has sent something asks whether the server has read it and no
         handler runs. Then a marker goes down each connection: it stands behind everything.
         """
-        quiet = all(
-            v.link.ask_quiet(SECONDS_FOR_AN_ANSWER) for v in self.to_settle if v.link is not None
+        self._markers += 1
+        quiet = (
+            all(v.link.ask_quiet(SECONDS_FOR_AN_ANSWER) for v in self.to_settle if v.link)
+            and self.server.mark(self._markers)
+            and all(
+                v.link.wait_for_marker(self._markers, SECONDS_FOR_AN_ANSWER)
+                for v in self.present
+                if v.link
+            )
         )
         self.to_settle.clear()
-        self._markers += 1
-        quiet = self.server.mark(self._markers) and quiet
-        for visitor in self.present:
-            assert visitor.link
-            quiet = visitor.link.wait_for_marker(self._markers, SECONDS_FOR_AN_ANSWER) and quiet
         if not quiet:
+            lines = self.server.lines_running()  # also the time in which an end is noticed
             kind = "stuck" if self.server.alive else "ended"
-            lines = self.server.lines_running()
             self.fail("Every handler comes to an end.", [Problem(kind)], lines=lines)
 
     def fail(

@@ -26,7 +26,7 @@ from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
 
 SECONDS_FOR_A_HANDLER = 3.0
-MOST_PRINTED = 50_000  # characters
+MOST_LINES, LONGEST_LINE = 2_000, 500  # of what a copy prints; the rest is dropped
 
 
 class ServerStarted(BaseException):
@@ -49,16 +49,20 @@ class Printed(io.TextIOBase):
 
     def __init__(self, control: Control, stream: str) -> None:
         self._control, self._stream = control, stream
-        self._line, self._left = "", MOST_PRINTED
         self._lock = threading.Lock()
+        self.begin()
+
+    def begin(self) -> None:
+        """Forgets what an earlier copy printed."""
+        self._line, self._left = "", MOST_LINES
 
     def write(self, text: str) -> int:
         with self._lock:
-            if self._left > 0:
-                self._left -= len(text)
-                *lines, self._line = (self._line + text[:MOST_PRINTED]).split("\n")
-                for line in lines:
-                    self._control.send(printed=line, stream=self._stream)
+            *lines, rest = (self._line + text).split("\n")
+            self._line = rest[:LONGEST_LINE]
+            for line in lines[: self._left]:
+                self._control.send(printed=line[:LONGEST_LINE], stream=self._stream)
+            self._left = max(0, self._left - len(lines))
         return len(text)
 
     def close(self) -> None:
@@ -68,14 +72,16 @@ class Printed(io.TextIOBase):
 class Stage:
     """Loads copies of a submission, and knows the one that is on."""
 
-    def __init__(self, control: Control) -> None:
-        self._control = control
+    def __init__(self, control: Control, streams: "list[Printed]") -> None:
+        self._control, self._streams = control, streams
         self._path = ""
         self._flight: Flight | None = None
         self._server: Any = None
 
     def load(self, path: str) -> None:
         self._path, self._flight = path, None
+        for stream in self._streams:
+            stream.begin()
         try:
             module = execute(path)
             app, sockets = find_server(module)
@@ -175,13 +181,14 @@ def main() -> None:
     port, token = int(sys.argv[1]), sys.argv[2]
     control = Control(socket.create_connection(("127.0.0.1", port)))
     control.send(hello=token)
-    sys.stdout, sys.stderr = Printed(control, "out"), Printed(control, "err")
+    streams = [Printed(control, "out"), Printed(control, "err")]
+    sys.stdout, sys.stderr = streams
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     warnings.simplefilter("ignore")
     refuse_servers()
     stay_alone()
 
-    stage = Stage(control)
+    stage = Stage(control, streams)
     to_load: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:

@@ -43,6 +43,7 @@ class Server:
         self.crashes: list[Message] = []
         self._messages: list[Message] = []
         self._gone: set[str] = set()
+        self._ended = False
         self._changed = threading.Condition()
         self._control: Control | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -57,6 +58,7 @@ class Server:
 
     def start(self) -> None:
         """Starts the process without waiting for it."""
+        self._ended = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._token = secrets.token_hex(16)
         port = str(self._listener.getsockname()[1])
@@ -72,7 +74,7 @@ class Server:
 
     def load(self) -> None:
         """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`."""
-        if not self.alive:
+        if self._ended:
             self.stop()
             self.start()
         self._connect()
@@ -82,7 +84,7 @@ class Server:
         answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
         if answer is None:
             line = next(iter(self.lines_running()), None)
-            ended = not self.alive
+            ended = self._ended
             self.kill()
             raise ServerProblem(
                 "Your file ended the whole process while it was loaded. Take os._exit() out of it."
@@ -106,7 +108,7 @@ class Server:
         """Waits until the server has dealt with the end of a connection."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: eio_sid in self._gone or not self.alive, SECONDS_FOR_AN_ANSWER
+                lambda: eio_sid in self._gone or self._ended, SECONDS_FOR_AN_ANSWER
             )
 
     def lines_running(self) -> list[int]:
@@ -117,7 +119,7 @@ class Server:
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return not self._ended
 
     def kill(self) -> None:
         """Ends the process and everything it started, whatever it is doing."""
@@ -132,6 +134,7 @@ class Server:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         self._process.wait()
+        self._ended = True
 
     def stop(self) -> None:
         self.kill()
@@ -172,7 +175,7 @@ class Server:
                     self._messages.append(message)
                 self._changed.notify_all()
         with self._changed:
-            self._messages.append({"ended": True})
+            self._ended = True
             self._changed.notify_all()
 
     def _send(self, **message: Any) -> None:
@@ -181,15 +184,13 @@ class Server:
 
     def _wait(self, *kinds: str, seconds: float) -> Message | None:
         def found() -> Message | None:
-            wanted = (m for m in self._messages if any(k in m for k in (*kinds, "ended")))
-            return next(wanted, None)
+            return next((m for m in self._messages if any(k in m for k in kinds)), None)
 
         with self._changed:
-            message = self._changed.wait_for(found, seconds)
-            if message and "ended" not in message:
+            self._changed.wait_for(lambda: found() or self._ended, seconds)
+            if message := found():
                 self._messages.remove(message)
-                return message
-        return None
+            return message
 
 
 def environment() -> dict[str, str]:

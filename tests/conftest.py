@@ -1,0 +1,54 @@
+"""What the tests of the lessons stand on: a scene with visitors, on the solution or on your work."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from course.checking.scene import Scene
+from course.checking.server import Server
+from course.lessons import find_lesson
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--mine",
+        action="store_true",
+        help="run the lessons' tests against your exercise.py instead of the solution",
+    )
+
+
+@pytest.fixture(scope="module")
+def lesson_server(request):
+    """The process that serves the lesson a test module is named after."""
+    lesson = find_lesson(request.path.stem.removeprefix("test_"))
+    path = lesson.exercise if request.config.getoption("--mine") else lesson.solution
+    with Server(path) as server:
+        yield server
+
+
+@pytest.fixture
+def scene(lesson_server):
+    """A fresh copy of the lesson's server, and visitors who can come to it."""
+    lesson_server.load()
+    scene = Scene(lesson_server)
+    yield scene
+    scene.close()
+
+
+@pytest.fixture(scope="session")
+def in_ci() -> bool:
+    """Whether this run may skip nothing: in CI a missing tool is a failure."""
+    return os.environ.get("CI", "").lower() in ("1", "true")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a submission to a file of its own and returns the path."""
+
+    def write(source: str, name: str = "exercise.py") -> Path:
+        path = tmp_path / name
+        path.write_text(source, "utf-8")
+        return path
+
+    return write
