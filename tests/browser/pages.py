@@ -1,0 +1,65 @@
+"""A visitor's verbs on a lesson page, and what the page must never do."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+expect.set_options(timeout=20_000)  # milliseconds: generous, so that a busy machine is no failure
+
+
+class LessonPage:
+    """A lesson page in a window of its own; notes its errors and its requests to other hosts."""
+
+    def __init__(self, browser: Browser, url: str, width: int = 1280) -> None:
+        self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900})
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        home = urlsplit(url).netloc
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on(
+            "console",
+            lambda said: self.errors.append(said.text) if said.type == "error" else None,
+        )
+        self.page.on(
+            "request",
+            lambda asked: (
+                self.foreign.append(asked.url) if urlsplit(asked.url).netloc != home else None
+            ),
+        )
+        self.page.goto(url)
+
+    def visitor(self, name: str) -> "Visitor":
+        return Visitor(self.page.get_by_role("region", name=name, exact=True))
+
+    @property
+    def inspector(self) -> Locator:
+        return self.page.get_by_role("region", name="Packet inspector")
+
+    def packets(self, text: str) -> Locator:
+        """The inspector's rows that hold a text, oldest first."""
+        return self.inspector.get_by_role("listitem").filter(has_text=text)
+
+    def close(self) -> None:
+        self.context.close()
+
+
+class Visitor:
+    """One visitor's pane."""
+
+    def __init__(self, pane: Locator) -> None:
+        self.pane = pane
+        self.state = pane.locator(".state")
+        self.log = pane.get_by_role("log")
+
+    def press(self, name: str) -> None:
+        self.pane.get_by_role("button", name=name, exact=True).click()
+
+    def entries(self, kind: str, text: str = "") -> Locator:
+        """The entries of the list: `heard`, `said`, `answer`, `note` or `problem`."""
+        return self.log.locator(f".{kind}").filter(has_text=text)
+
+    def say(self, text: str) -> None:
+        self.pane.get_by_label("Message").fill(text)
+        self.press("Send")
