@@ -1,9 +1,9 @@
 """A running chat and signed-in visitors for every test that asks for them."""
 
 import pytest
-from tests.final_app.visitors import Visitor, running_chat
 
 from final_app.store import Store
+from tests.final_app.visitors import Visitor, running_chat
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 import requests
 import socketio
+
 from tests.final_app.visitors import Visitor, running_chat
 
 

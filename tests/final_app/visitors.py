@@ -16,10 +16,10 @@ PATIENCE = 10  # seconds until a test gives up; nothing takes this long
 
 
 @contextmanager
-def running_chat(database, **config):
-    """A chat that serves the given database file on a free port; yields its address."""
+def running_chat(database, port=0, **config):
+    """A chat that serves the given database file, on a free port if none is given; its address."""
     app = create_app({"DATABASE": str(database), "SECRET_KEY": "of the tests", **config})
-    server = ChatServer(app, "127.0.0.1", 0)
+    server = ChatServer(app, "127.0.0.1", port)
     server.start()
     try:
         yield server.url

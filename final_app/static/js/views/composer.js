@@ -1,6 +1,8 @@
 import { newClientId } from "../helpers/client_id.js";
 import { lengthOf, problemWith } from "../models/draft.js";
 
+const FREEZES = 50_000; // characters put in at once; megabytes stop a browser for minutes
+
 // Where people write. `send({ text, client_id })` returns a promise; until it has come true the
 // text is not given up.
 export class Composer {
@@ -16,6 +18,7 @@ export class Composer {
       event.preventDefault();
       this.submit();
     });
+    this.box.addEventListener("beforeinput", (event) => this.#weigh(event));
     this.box.addEventListener("input", () => this.#changed());
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.focus();
@@ -85,6 +88,13 @@ export class Composer {
       this.box.style.height = "auto";
       this.box.style.height = `${this.box.scrollHeight + 2}px`;
     }
+  }
+
+  // A huge paste is refused before the browser chokes on it; it is still on the clipboard.
+  #weigh(event) {
+    if ((event.data?.length ?? 0) < FREEZES) return;
+    event.preventDefault();
+    this.#complain(problemWith(event.data, this.limit));
   }
 
   #key(event) {
