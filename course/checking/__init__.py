@@ -1,7 +1,10 @@
 """Checks a submission by behaviour: a real server, real clients, and what each of them received.
 
 The parts, in the order they use each other:
-`spec` the words a lesson's specification is written in, `scene` the visitors and their verbs,
-`link` one visitor's connection, `server` the process that runs the submission (`serve` is what
-runs inside it), `runner` one check, `report` what the learner reads.
+
+- `spec`: the words a lesson's specification is written in
+- `scene`: one task's run; `visitor`: who comes to it; `link`: a visitor's connection
+- `trace`: what passed; `failure`: what was not as expected; `causes`: why, when it is known
+- `server`: the process that runs the submission; `serve` and `flight` are what runs inside it
+- `runner`: one check; `report`: what the learner reads
 """

@@ -7,7 +7,7 @@ does not recognise it. A lesson's specification may name further ones, which are
 import difflib
 from typing import Any
 
-from course.checking.scene import Failure, Problem
+from course.checking.failure import Failure, Problem
 from course.checking.spec import matches
 from course.checking.trace import show, show_args
 

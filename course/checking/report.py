@@ -4,6 +4,7 @@ import textwrap
 
 import click
 
+from course.checking.diagram import draw
 from course.checking.runner import todo_text
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson
@@ -66,8 +67,8 @@ def say_failure(lesson: Lesson, task: TaskResult, shown_path: str, width: int) -
     labelled("What was done", task.did, width)
     click.echo(click.style("What happened", bold=True) + f"  {task.received}")
     click.echo()
-    for line in task.diagram:
-        click.secho("  " + line[: width - 2], fg="red" if "✗" in line else None)
+    for line in draw(task.arrows, width):
+        click.secho(line, fg="red" if "✗" in line else None)
     click.echo()
     labelled("Expected", task.expected, width)
     if task.cause:

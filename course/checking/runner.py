@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from course.checking.causes import GENERAL
-from course.checking.diagram import draw
-from course.checking.scene import Failure, Scene, Unmet
+from course.checking.failure import Failure, Unmet
+from course.checking.scene import Scene
 from course.checking.server import Server, ServerProblem
 from course.checking.spec import Spec, Task, load_spec
 from course.checking.trace import Arrow, names, show_args
@@ -115,7 +115,7 @@ def run_task(tests: list[Task], spec: Spec, server: Server, result: TaskResult) 
 def explain(failure: Failure, spec: Spec, result: TaskResult) -> None:
     result.status = "failed"
     result.did = what_was_done(failure.trace.arrows)
-    result.diagram = draw(failure.trace.arrows)
+    result.arrows = list(failure.trace.arrows)
     result.expected = failure.expected
     result.received = what_came(failure)
     own = (function for number, function in spec.causes if number == result.number)
@@ -164,6 +164,8 @@ def what_came(failure: Failure) -> str:
             said.append(f"{problem.visitor} got {problem.event} with {show_args(problem.got)}")
         elif problem.kind == "refused":
             said.append(f"{problem.visitor} was refused")
+        elif problem.kind == "accepted":
+            said.append(f"{problem.visitor} was let in")
         elif problem.kind == "lost":
             said.append(f"{problem.visitor} was no longer connected")
         elif problem.kind == "stuck":

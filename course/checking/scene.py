@@ -1,189 +1,14 @@
-"""The visitors of one task's run, what they do, and what is expected of the server."""
+"""One task's run: a freshly loaded server, its visitors, and what is expected of it."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from course.checking.diagram import draw
-from course.checking.link import SocketLink, Unreachable
+from course.checking.failure import Failure, Problem, Unmet
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
-from course.checking.spec import matches
+from course.checking.spec import Payload, matches
 from course.checking.trace import Arrow, Trace, names, show
-
-Payload = Any  # a value or pattern of course.checking.spec
-
-
-@dataclass
-class Problem:
-    """One difference between what was expected and what came.
-
-    `kind` is missing (expected, never came), surplus (came, not expected), wrong (came with other
-    data), stuck (a handler never ended), ended (the server went away) or printed.
-    """
-
-    kind: str
-    visitor: str = ""
-    event: str = ""
-    expected: Any = None
-    got: Any = None
-
-
-@dataclass
-class Failure:
-    """Everything known about an expectation that was not met."""
-
-    expected: str
-    problems: list[Problem]
-    trace: Trace
-    server: Server
-    ack: list[Any] | None = None  # what the emission in question was acknowledged with
-    lines: list[int] = field(default_factory=list)  # where handlers were stuck
-
-    def of(self, kind: str, visitor: str = "") -> list[Problem]:
-        """The problems of one kind, of one visitor or of any."""
-        return [p for p in self.problems if p.kind == kind and visitor in ("", p.visitor)]
-
-    def turn(self, kind: str, visitor: str = "", event: str = "") -> list[Arrow]:
-        """What passed since the last action, of one kind (event, emit, ack …)."""
-        return [
-            a
-            for a in self.trace.judge()
-            if a.kind == kind
-            and a.mark != "missing"
-            and visitor in ("", a.visitor)
-            and event in ("", a.event)
-        ]
-
-
-class Unmet(AssertionError):
-    """An expectation was not met. `failure` says which and how."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-        picture = "\n".join(draw(failure.trace.arrows))
-        super().__init__(f"expected: {failure.expected}\n{picture}")
-
-
-class Visitor:
-    """One person with one connection: Ann, Ben or Cat."""
-
-    def __init__(self, scene: "Scene", name: str) -> None:
-        self.name = name
-        self._scene = scene
-        self.link: SocketLink | None = None
-
-    @property
-    def sid(self) -> str:
-        """The sid the server knows this visitor by, in the default namespace."""
-        return self.sid_in("/")
-
-    def sid_in(self, namespace: str) -> str:
-        return self.link.sids.get(namespace, "") if self.link else ""
-
-    @property
-    def connected(self) -> bool:
-        return self.link is not None and self.link.entered
-
-    def connects(
-        self, namespaces: Sequence[str] = ("/",), auth: Any = None, expect_refusal: bool = False
-    ) -> None:
-        """Opens a connection and waits for the server's answer."""
-        scene = self._scene
-        for namespace in namespaces:
-            scene.trace.act(Arrow("connect", self.name, data=auth, namespace=namespace))
-        crashes = len(scene.server.crashes)
-        try:
-            self.link = SocketLink(
-                scene.server.url,
-                Recorder(scene.trace, self.name),
-                namespaces,
-                auth,
-                keep_waiting=lambda: scene.server.alive and len(scene.server.crashes) == crashes,
-            )
-        except Unreachable:
-            scene.fail(f"{self.name} can connect.", [Problem("ended", self.name)])
-            return
-        for namespace, reason in self.link.refusals.items():
-            scene.trace.add(Arrow("refused", self.name, data=reason, namespace=namespace))
-        if not expect_refusal and not self.link.entered:
-            kind = "refused" if self.link.refusals else "missing"
-            scene.fail(f"{self.name} can connect.", [Problem(kind, self.name, "connect")])
-
-    def emits(self, event: str, *args: Any, namespace: str = "/") -> "Emission":
-        """Sends an event, asking for an acknowledgement as browsers here do."""
-        assert self.link, f"{self.name} is not connected"
-        if namespace not in self.link.sids:
-            sentence = f"{self.name} is still connected."
-            self._scene.fail(sentence, [Problem("lost", self.name, "connect")])
-        emission = Emission(self._scene, self, event, namespace)
-        self._scene.trace.act(Arrow("emit", self.name, event, list(args), namespace))
-        self._scene.to_settle.add(self)
-        self.link.emit(event, args, namespace, emission.acknowledged)
-        return emission
-
-    def disconnects(self) -> None:
-        """Leaves with a goodbye, and waits until the server has dealt with it."""
-        self._leave("disconnect")
-
-    def drops(self) -> None:
-        """Loses the connection without a goodbye, and waits until the server has noticed."""
-        self._leave("lost")
-
-    def _leave(self, kind: str) -> None:
-        assert self.link, f"{self.name} is not connected"
-        self._scene.trace.act(Arrow(kind, self.name))
-        if kind == "disconnect":
-            self.link.disconnect(SECONDS_FOR_AN_ANSWER)
-        else:
-            self.link.drop()
-        self._scene.server.wait_gone(self.link.eio_sid)
-        self.link = None
-
-
-class Recorder:
-    """Writes what a link hears into the trace."""
-
-    def __init__(self, trace: Trace, name: str) -> None:
-        self._trace, self._name = trace, name
-
-    def heard(self, namespace: str, event: str, args: list[Any]) -> None:
-        self._trace.add(Arrow("event", self._name, event, args, namespace))
-
-    def lost(self, namespace: str) -> None:
-        pass  # the reader of the trace sees what the visitor did; a server's kick shows in `fail`
-
-
-class Emission:
-    """An event a visitor has sent, and the acknowledgement it got."""
-
-    def __init__(self, scene: "Scene", visitor: Visitor, event: str, namespace: str) -> None:
-        self._scene, self._visitor = scene, visitor
-        self._event, self._namespace = event, namespace
-        self.answer: list[Any] | None = None
-        self._arrow: Arrow | None = None
-
-    def acknowledged(self, answer: list[Any]) -> None:
-        arrow = Arrow("ack", self._visitor.name, self._event, answer, self._namespace)
-        self._arrow = self._scene.trace.add(arrow)
-        self.answer = answer
-
-    def acked(self, expected: Payload) -> Any:
-        """Expects the acknowledgement to be `expected`, and returns it."""
-        self._scene.settle()
-        self._scene.trace.judge()
-        if self.answer is not None and len(self.answer) == 1 and matches(expected, self.answer[0]):
-            return self.answer[0]
-        if self._arrow:
-            self._arrow.mark = "wrong"
-        else:
-            self._scene.trace.add(
-                Arrow("ack", self._visitor.name, self._event, [expected], mark="missing")
-            )
-        kind = "wrong" if self._arrow else "missing"
-        problem = Problem(kind, self._visitor.name, "ack", expected, self.answer)
-        sentence = f"{self._visitor.name}’s {self._event} is acknowledged with {show(expected)}."
-        self._scene.fail(sentence, [problem], ack=self.answer)
-        return None
+from course.checking.visitor import Visitor
 
 
 class Audience:
@@ -195,6 +20,27 @@ class Audience:
     def hears(self, event: str, *payloads: Payload, namespace: str = "/") -> None:
         """Expects each of these visitors to hear `event` once per payload, in that order."""
         self._scene.expect(event, {v: list(payloads) for v in self._visitors}, namespace)
+
+    def soon_hears(
+        self, event: str, *payloads: Payload, namespace: str = "/", seconds: float = 3.0
+    ) -> None:
+        """Like `hears`, for what a background task sends: waits for it up to `seconds`."""
+        trace = self._scene.trace
+
+        def count(visitor: Visitor) -> int:
+            return sum(
+                (a.kind, a.visitor, a.event, a.namespace)
+                == ("event", visitor.name, event, namespace)
+                for a in trace.arrows[trace.turn :]
+            )
+
+        self._scene.settle()
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and any(
+            count(visitor) < len(payloads) for visitor in self._visitors
+        ):
+            time.sleep(0.01)
+        self.hears(event, *payloads, namespace=namespace)
 
 
 class Scene:

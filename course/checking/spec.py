@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course.checking.scene import Failure, Scene
+    from course.checking.failure import Failure
+    from course.checking.scene import Scene
 
+Payload = Any  # what an event carries: a value, or patterns in its place
 TestFunction = Callable[["Scene"], None]
 CauseFunction = Callable[["Failure"], str | None]
 

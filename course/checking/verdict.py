@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from course.checking.trace import Arrow
+
 Status = Literal["passed", "failed", "waiting"]
 
 
@@ -15,7 +17,7 @@ class TaskResult:
     status: Status
     waits_for: list[int] = field(default_factory=list)
     did: str = ""
-    diagram: list[str] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)  # the run, for a sequence diagram
     expected: str = ""
     received: str = ""
     cause: str = ""

@@ -1,0 +1,154 @@
+"""A visitor in a check: one person with one connection, and the verbs of what people do."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from course.checking.failure import Problem
+from course.checking.link import SocketLink, Unreachable
+from course.checking.server import SECONDS_FOR_AN_ANSWER
+from course.checking.spec import Payload, matches
+from course.checking.trace import Arrow, Trace, show
+
+if TYPE_CHECKING:
+    from course.checking.scene import Scene
+
+
+class Visitor:
+    """One person with one connection: Ann, Ben or Cat."""
+
+    def __init__(self, scene: "Scene", name: str) -> None:
+        self.name = name
+        self._scene = scene
+        self.link: SocketLink | None = None
+
+    @property
+    def sid(self) -> str:
+        """The sid the server knows this visitor by, in the default namespace."""
+        return self.sid_in("/")
+
+    def sid_in(self, namespace: str) -> str:
+        return self.link.sids.get(namespace, "") if self.link else ""
+
+    @property
+    def connected(self) -> bool:
+        return self.link is not None and self.link.entered
+
+    def connects(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
+        """Opens a connection and expects to be let in."""
+        self.asks_to_connect(namespaces, auth)
+        assert self.link
+        if not self.link.entered:
+            kind = "refused" if self.link.refusals else "missing"
+            self._scene.fail(f"{self.name} can connect.", [Problem(kind, self.name, "connect")])
+
+    def is_refused(self, reason: Payload, namespace: str = "/") -> None:
+        """Expects the last attempt to connect to have been refused, for this reason."""
+        assert self.link, f"{self.name} has not asked to connect"
+        self._scene.trace.judge()
+        sentence = f"{self.name} is refused{where(namespace)} with {show(reason)}."
+        if namespace not in self.link.refusals:
+            kind = "accepted" if namespace in self.link.sids else "missing"
+            self._scene.fail(sentence, [Problem(kind, self.name, "connect", reason)])
+        got = self.link.refusals[namespace]
+        if not matches(reason, got):
+            self._scene.fail(sentence, [Problem("wrong", self.name, "refusal", reason, [got])])
+
+    def asks_to_connect(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
+        """Opens a connection and waits for the server's answer, be it yes or no."""
+        scene = self._scene
+        for namespace in namespaces:
+            scene.trace.act(Arrow("connect", self.name, data=auth, namespace=namespace))
+        crashes = len(scene.server.crashes)
+        try:
+            self.link = SocketLink(
+                scene.server.url,
+                Recorder(scene.trace, self.name),
+                namespaces,
+                auth,
+                keep_waiting=lambda: scene.server.alive and len(scene.server.crashes) == crashes,
+            )
+        except Unreachable:
+            scene.fail(f"{self.name} can connect.", [Problem("ended", self.name)])
+            return
+        for namespace, reason in self.link.refusals.items():
+            scene.trace.add(Arrow("refused", self.name, data=reason, namespace=namespace))
+
+    def emits(self, event: str, *args: Any, namespace: str = "/") -> "Emission":
+        """Sends an event, asking for an acknowledgement as browsers here do."""
+        assert self.link, f"{self.name} is not connected"
+        if namespace not in self.link.sids:
+            sentence = f"{self.name} is still connected."
+            self._scene.fail(sentence, [Problem("lost", self.name, "connect")])
+        emission = Emission(self._scene, self, event, namespace)
+        self._scene.trace.act(Arrow("emit", self.name, event, list(args), namespace))
+        self._scene.to_settle.add(self)
+        self.link.emit(event, args, namespace, emission.acknowledged)
+        return emission
+
+    def disconnects(self) -> None:
+        """Leaves with a goodbye, and waits until the server has dealt with it."""
+        self._leave("disconnect")
+
+    def drops(self) -> None:
+        """Loses the connection without a goodbye, and waits until the server has noticed."""
+        self._leave("lost")
+
+    def _leave(self, kind: str) -> None:
+        assert self.link, f"{self.name} is not connected"
+        self._scene.trace.act(Arrow(kind, self.name))
+        if kind == "disconnect":
+            self.link.disconnect(SECONDS_FOR_AN_ANSWER)
+        else:
+            self.link.drop()
+        self._scene.server.wait_gone(self.link.eio_sid)
+        self.link = None
+
+
+class Recorder:
+    """Writes what a link hears into the trace."""
+
+    def __init__(self, trace: Trace, name: str) -> None:
+        self._trace, self._name = trace, name
+
+    def heard(self, namespace: str, event: str, args: list[Any]) -> None:
+        self._trace.add(Arrow("event", self._name, event, args, namespace))
+
+    def lost(self, namespace: str) -> None:
+        pass  # the reader of the trace sees what the visitor did; a server's kick shows in `fail`
+
+
+class Emission:
+    """An event a visitor has sent, and the acknowledgement it got."""
+
+    def __init__(self, scene: "Scene", visitor: Visitor, event: str, namespace: str) -> None:
+        self._scene, self._visitor = scene, visitor
+        self._event, self._namespace = event, namespace
+        self.answer: list[Any] | None = None
+        self._arrow: Arrow | None = None
+
+    def acknowledged(self, answer: list[Any]) -> None:
+        arrow = Arrow("ack", self._visitor.name, self._event, answer, self._namespace)
+        self._arrow = self._scene.trace.add(arrow)
+        self.answer = answer
+
+    def acked(self, expected: Payload) -> Any:
+        """Expects the acknowledgement to be `expected`, and returns it."""
+        self._scene.settle()
+        self._scene.trace.judge()
+        if self.answer is not None and len(self.answer) == 1 and matches(expected, self.answer[0]):
+            return self.answer[0]
+        if self._arrow:
+            self._arrow.mark = "wrong"
+        else:
+            self._scene.trace.add(
+                Arrow("ack", self._visitor.name, self._event, [expected], mark="missing")
+            )
+        kind = "wrong" if self._arrow else "missing"
+        problem = Problem(kind, self._visitor.name, "ack", expected, self.answer)
+        sentence = f"{self._visitor.name}’s {self._event} is acknowledged with {show(expected)}."
+        self._scene.fail(sentence, [problem], ack=self.answer)
+        return None
+
+
+def where(namespace: str) -> str:
+    return "" if namespace == "/" else f" in {namespace}"
