@@ -30,15 +30,6 @@ _OTHERS = (
 )
 
 
-def find_chromium() -> str | None:
-    """The path of Chromium or Chrome, which the browser tests drive."""
-    return _first(_CHROMIUM)
-
-
 def find_browser() -> str | None:
-    """The path of any browser a learner may open the lessons in."""
-    return find_chromium() or _first(_OTHERS)
-
-
-def _first(names: tuple[str, ...]) -> str | None:
-    return next((path for name in names if (path := shutil.which(name))), None)
+    """The path of a browser to open the lessons in; Chromium or Chrome first, which tests drive."""
+    return next((path for name in _CHROMIUM + _OTHERS if (path := shutil.which(name))), None)

@@ -54,13 +54,14 @@ def is_installed(requirements: str = REQUIREMENTS) -> bool:
 
 
 def wanted(requirements: str) -> str:
-    """What the stamp of a finished installation says below the version of Python.
-
-    The place is part of it, because the scripts in a virtual environment hold absolute paths.
-    """
+    """What the stamp of a finished installation says below the version of Python."""
     names = dict.fromkeys([REQUIREMENTS, requirements])
-    place = os.path.normcase(os.path.realpath(VENV))
-    return "\n".join([place, *(read(os.path.join(ROOT, name)) for name in names)])
+    return "\n".join([place(), *(read(os.path.join(ROOT, name)) for name in names)])
+
+
+def place() -> str:
+    """Where `.venv` lies: its scripts hold absolute paths, so it can't be moved."""
+    return os.path.normcase(os.path.realpath(VENV))
 
 
 def stamp_of(requirements: str) -> str:

@@ -24,11 +24,12 @@ from course.environment import (
     VENV,
     forget,
     is_installed,
+    place,
     read,
     stamp_of,
     wanted,
 )
-from course.pip_output import DISK_FULL, READ_ONLY, Progress, why_it_failed
+from course.pip_output import DISK_FULL, HAS_EVERYTHING, READ_ONLY, Progress, why_it_failed
 
 LOG = os.path.join(VENV, "install.log")
 
@@ -109,9 +110,7 @@ def _is_usable() -> bool:
     """
     stamp = read(stamp_of(REQUIREMENTS))
     if stamp:
-        here = (
-            stamp != UNFINISHED and stamp.split("\n")[1:2] == wanted(REQUIREMENTS).split("\n")[:1]
-        )
+        here = stamp != UNFINISHED and stamp.split("\n")[1:2] == [place()]
     else:
         here = VENV in read(os.path.join(os.path.dirname(PYTHON), "activate"))
     if not here:
@@ -147,7 +146,13 @@ def _make_venv(lock: int) -> None:
 def _install(requirements: str, lock: int) -> None:
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-color"]
     command = ["pip", "install", *options, "--no-warn-script-location", "-r", requirements]
-    _run(command, lock, Progress())
+    try:
+        _run(command, lock, Progress())
+    except BaseException:
+        # pip touches nothing before it has everything: the next start need not begin anew.
+        if HAS_EVERYTHING not in read(LOG):
+            _write_stamp(REQUIREMENTS, holds="nothing new")
+        raise
 
 
 def _run(command: list[str], lock: int, progress: Progress | None = None) -> None:
@@ -205,11 +210,13 @@ def _packages_in_place() -> int:
     return len(glob.glob(os.path.join(folder, "*.dist-info")))
 
 
-def _write_stamp(requirements: str) -> None:
+def _write_stamp(requirements: str, holds: str = "") -> None:
+    """Note that `.venv` is whole, with what the file asks for in it, or with something else."""
     asks = "import sys; print('%d.%d' % sys.version_info[:2], end='')"
     version = subprocess.check_output([PYTHON, "-I", "-c", asks], text=True)
+    text = f"{place()}\n{holds}" if holds else wanted(requirements)
     with open(stamp_of(requirements), "w", encoding="utf-8") as stamp:
-        stamp.write(f"{version}\n{wanted(requirements)}")
+        stamp.write(f"{version}\n{text}")
 
 
 def _sentence_for(error: OSError) -> str:

@@ -12,6 +12,8 @@ READ_ONLY = (
     "The course may not write into its own folder: copy it to a folder of yours, and start there."
 )
 
+HAS_EVERYTHING = "Installing collected packages: "
+
 # What pip or the system says, and what it means; the first that is found counts.
 _REASONS = (
     (r"No space left on device|Errno 28|not enough space|quota exceeded", DISK_FULL),
@@ -66,7 +68,7 @@ class Progress:
             if found := re.match(_PACKAGE, line):
                 self._fetched += 1
                 self._show(f"  fetching {self._fetched}: {found[1] or found[2]}")
-            elif found := re.match(r"Installing collected packages: (.+)", line):
+            elif found := re.match(HAS_EVERYTHING + "(.+)", line):
                 self._total = found[1].count(",") + 1
                 self._show(f"  installing {self._total} packages")
             elif "Retrying (" in line:
