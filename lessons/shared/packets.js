@@ -134,7 +134,7 @@ function readSocket(packet) {
 function readAttachments(packet) {
   const count = packet.rest.match(/^(\d+)-/);
   if (!count) throw new Malformed("a binary packet must say how many attachments follow, as in 1-.");
-  packet.take(count[0].length, "attachments", `${count[1]} binary packet(s) belong to this one`);
+  packet.take(count[0].length, "attachments", `how many binary packets follow: ${count[1]}`);
   return Number(count[1]);
 }
 
