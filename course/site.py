@@ -27,6 +27,7 @@ log = logging.getLogger("mkdocs.hooks.course")
 
 SOURCE = "final_app/source"  # where the site shows the final app's files, one page each
 LANGUAGES = {".py": "python", ".js": "javascript", ".css": "css", ".html": "html+jinja"}
+SOURCE_LINK = re.compile(r"\[([^\]]+)\]\(source:([^)#]+)#((?:[^()]|\(\)?)+)\)")
 TABLE_IN_README = re.compile(r"(<!-- course table -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -49,7 +50,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         mark = re.match(r" *(`{3,}|~{3,})", line)
         if mark and (not fence or mark[1] == fence):
             fence = "" if fence else mark[1]
-        lines.append(line if fence or mark else _expand(line, page))
+        lines.append(line if fence or mark else _expand(line, page, files))
     return "\n".join(lines) + "\n"
 
 
@@ -86,11 +87,11 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _expand(line: str, page: Page) -> str:
+def _expand(line: str, page: Page, files: Files) -> str:
     directive = re.fullmatch(r"( *)::: ([a-z]+) ?(.*)", line)
     try:
         if not directive:
-            return re.sub(r"\[([^\]]+)\]\(source:([^)#]+)#([^)]+)\)", _link_from(page), line)
+            return SOURCE_LINK.sub(_link_from(page, files), line)
         indent, name, argument = directive.groups()
         if name not in DIRECTIVES:
             raise MissingPiece(f"There is no directive {name}; only {', '.join(DIRECTIVES)}.")
@@ -169,14 +170,18 @@ def _lesson_of(page: Page) -> Lesson:
     raise MissingPiece(f"{page.file.src_uri} is not named after a lesson's folder.")
 
 
-def _link_from(page: Page) -> Callable[[re.Match[str]], str]:
+def _link_from(page: Page, files: Files) -> Callable[[re.Match[str]], str]:
     """Turns `[words](source:PATH#PIECE)` into a link to the line, which it names."""
 
     def link(found: re.Match[str]) -> str:
         words, path, piece = found.groups()
         line = line_of(path, piece)
-        target = posixpath.relpath(_source_page(path), posixpath.dirname(page.file.src_uri) or ".")
-        return f"[{words} (`{path}`, line {line})]({target}#__codelineno-0-{line})"
+        source = files.get_file_from_path(_source_page(path))
+        if source is None:
+            raise MissingPiece(f"The site has no page for {path}; only for the final app's code.")
+        # HTML, because MkDocs would not see the anchors of code lines in a Markdown link.
+        url = f"{source.url_relative_to(page.file)}#__codelineno-0-{line}"
+        return f'<a href="{url}">{words} (`{path}`, line {line})</a>'
 
     return link
 

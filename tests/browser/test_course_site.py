@@ -1,0 +1,75 @@
+"""Shows the course site in a browser: it asks no other host for anything, and search finds pages."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.built_site import build
+
+pytestmark = pytest.mark.browser
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    assert build(folder).returncode == 0
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(new_page, site):
+    """Opens a page of the site; in the end no request may have gone to another host."""
+    hosts = set()
+
+    def visit(path, **options):
+        page = new_page(**options)
+        page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
+        page.goto(site + path)
+        return page
+
+    yield visit
+    assert hosts == {urlsplit(site).netloc}
+
+
+@pytest.mark.parametrize("path", ["", "setup/", "lessons/01_basic_emit/", "concepts/real_time/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_fits_its_window_and_asks_no_other_host(visit, path, width):
+    page = visit(path, viewport={"width": width, "height": 800})
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_reader_finds_the_lesson_by_searching(visit):
+    page = visit("")
+    page.get_by_role("textbox", name="Search").fill("acknowledgement")
+    result = page.locator(".md-search-result__link", has_text="01 · Basic emit").first
+    result.click()
+    page.wait_for_url("**/lessons/01_basic_emit/**")
+
+
+def test_an_answer_stays_folded_until_it_is_asked_for(visit):
+    page = visit("lessons/01_basic_emit/")
+    answer = page.get_by_text("Ann alone.")
+    assert not answer.is_visible()
+    page.get_by_text("Who receives the server's answer?").click()
+    answer.wait_for(state="visible")
+
+
+def test_the_reader_can_switch_to_dark(visit):
+    page = visit("", color_scheme="light")
+    scheme = page.locator("body")
+    assert scheme.get_attribute("data-md-color-scheme") == "default"
+    page.get_by_title("Switch to dark").click()
+    page.locator("body[data-md-color-scheme=slate]").wait_for()

@@ -1,0 +1,181 @@
+"""Shows that the pages are true: they build, their links lead somewhere, their commands exist."""
+
+import re
+import shlex
+import subprocess
+import sys
+from urllib.parse import unquote, urlsplit
+
+import click
+import pytest
+
+from course.cli import commands
+from course.lessons import all_lessons, find_lesson
+from course.site import readme_tables
+from tests.built_site import ROOT, BuiltSite, build
+from tests.final_app.visitors import Visitor, running_chat
+
+PAGES = [
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "README.md",
+    ROOT / "lessons" / "README.md",
+    *(lesson.folder / "README.md" for lesson in all_lessons()),
+]
+each_page = pytest.mark.parametrize(
+    "page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix()
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    built = build(folder)
+    assert (built.returncode, built.stderr) == (0, "")
+    return BuiltSite(folder.resolve())
+
+
+def test_every_lesson_has_a_page_and_a_place_in_the_menu(site):
+    start = site.pages[site.folder / "index.html"]
+    for lesson in all_lessons():
+        assert f"lessons/{lesson.slug}/" in start.links
+
+
+def test_every_link_and_anchor_leads_somewhere(site):
+    checked, lost = 0, []
+    for page in site.pages.values():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            checked += 1
+            target = site.target(page, unquote(parts.path))
+            if not target.is_file():
+                lost.append(f"{page.file.relative_to(site.folder)}: {link}")
+            elif target in site.pages and unquote(parts.fragment) not in site.pages[target].anchors:
+                lost.append(f"{page.file.relative_to(site.folder)}: {link}, no such anchor")
+    assert checked > 100
+    assert lost == []
+
+
+def test_every_picture_script_and_style_sheet_is_on_the_site_itself(site):
+    loads = [(page, load) for page in site.pages.values() for load in page.loads]
+    assert len(loads) > 20
+    missing = [load for page, load in loads if not site.target(page, urlsplit(load).path).is_file()]
+    assert missing == []
+    sheets = "".join(file.read_text("utf-8") for file in site.files("*.css"))
+    assert re.findall(r"url\(\W?(?:https?:)?//[^)]*|@import[^;]*", sheets) == []
+
+
+def test_a_link_to_the_final_app_shows_the_line_it_names(site):
+    page = (site.folder / "final_app" / "index.html").read_text("utf-8")
+    line = re.search(r'source/sockets.py/#__codelineno-0-(\d+)"><code>on_message<', page)[1]
+    source = (ROOT / "final_app" / "sockets.py").read_text("utf-8").splitlines()
+    assert "def on_message(" in source[int(line) - 1]
+
+
+def test_the_course_tables_of_the_readmes_are_those_made_from_the_lessons():
+    for file, text in readme_tables().items():
+        advice = "Run `python -m course.site` to write the tables afresh."
+        assert file.read_text("utf-8") == text, advice
+        assert all(lesson.slug in text for lesson in all_lessons())
+
+
+@each_page
+def test_no_page_holds_a_copy_of_code_that_could_go_stale(page):
+    for code in fences(page):
+        advice = "Take it from a tested file instead, with `::: code`."
+        assert code.count("\n") < 8, f"{page.name} pastes {code.count(chr(10))} lines. {advice}"
+
+
+@each_page
+def test_every_command_of_learn_py_on_a_page_exists(page):
+    for line in re.findall(r"(?:python3?|py) learn\.py([^`\n|<()]*)", text_of(page)):
+        words = shlex.split(line.strip(" .,;:"))
+        if words and not words[0].startswith("-"):
+            assert_is_a_command(words)
+
+
+def test_a_command_that_does_not_exist_would_be_noticed():
+    assert_is_a_command(["lesson", "1", "--mine"])
+    with pytest.raises(AssertionError):
+        assert_is_a_command(["lesson", "1", "--hers"])
+    with pytest.raises(AssertionError):
+        assert_is_a_command(["fly"])
+
+
+@each_page
+def test_every_file_in_a_command_on_a_page_is_there(page):
+    for path in re.findall(r"(?:--app|pytest|install -r|python) ([\w./]+\.\w+)", text_of(page)):
+        assert (ROOT / path).is_file(), f"{page.name} speaks of {path}"
+
+
+@pytest.mark.parametrize("lesson", all_lessons(), ids=lambda lesson: lesson.slug)
+def test_flask_finds_the_app_of_a_lesson_by_hand(lesson):
+    command = f"flask --app lessons/{lesson.slug}/app.py"
+    assert any(command in page.read_text("utf-8") for page in PAGES)
+    assert "/socket.io" not in run(f"{command} routes")  # Flask-SocketIO answers before Flask
+    assert "shared" in run(f"{command} routes")
+
+
+def test_the_options_and_settings_of_the_chat_are_those_on_its_page():
+    page = (ROOT / "docs" / "final_app" / "index.md").read_text("utf-8")
+    help_text = run("final_app --help")
+    shown = re.findall(r"^\| `(--\w+)`", page, re.MULTILINE)
+    assert set(shown) == set(re.findall(r"--\w+", help_text)) - {"--help"}
+
+
+def test_the_bot_on_the_page_answers_when_it_is_called(tmp_path):
+    with running_chat(tmp_path / "chat.sqlite3") as url:
+        ann = Visitor(url)
+        assert ann.sign_in("Ann").ok
+        ann.connect()
+        ann.join()
+        command = [sys.executable, "-u", "docs/final_app/bot.py", url, "Echo"]
+        bot = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        try:
+            assert "'ok': True" in bot.stdout.readline()  # it has joined
+            ann.say("Are you there, Echo?")
+            assert ann.hears("message")["username"] == "Ann"
+            answer = ann.hears("message")
+        finally:
+            bot.kill()
+            bot.communicate()
+            ann.hang_up()
+    assert (answer["username"], answer["text"]) == ("Echo", "You called, Ann?")
+
+
+def assert_is_a_command(words):
+    """A line behind `learn.py` names a command, its options and lessons that exist."""
+    name, *rest = words
+    assert name in commands.commands, f"there is no command {name}"
+    command = commands.commands[name]
+    options = {option for each in command.params for option in each.opts}
+    for word in rest:
+        if word.startswith("-"):
+            assert word in options, f"{name} has no option {word}"
+        elif word.isdecimal():
+            assert find_lesson(word)
+    assert isinstance(command, click.Command)
+
+
+def text_of(page):
+    return page.read_text("utf-8")
+
+
+def fences(page):
+    """The fenced code of a page, without the fences."""
+    found = re.findall(r"^( *)(`{3,})[^`\n]*\n(.*?)^\1\2$", text_of(page), re.MULTILINE | re.DOTALL)
+    return [code for _, _, code in found]
+
+
+def run(command):
+    """Runs one of our modules from the repository's root and returns what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
