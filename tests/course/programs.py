@@ -1,0 +1,80 @@
+"""Runs the commands as a person does, reads what they write, and sees what they leave behind."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+
+LIMIT = 60  # seconds before a test gives up; generous, for a busy machine
+
+
+class Program:
+    """A running command; use it in a `with` block, which ends it and all it started."""
+
+    def __init__(self, *arguments, cwd, **environment):
+        self.text = ""
+        self._news = threading.Condition()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "course", *arguments],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(cwd), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            with self._news:
+                self.text += line
+                self._news.notify_all()
+
+    def wait_for(self, words):
+        """Wait until the program has written these words, and return what it wrote up to there."""
+        with self._news:
+            seen = self._news.wait_for(lambda: words in self.text, LIMIT)
+            assert seen, f"never said {words!r}, but:\n{self.text}"
+            before, _, self.text = self.text.partition(words)
+        return before + words
+
+    def family(self):
+        """The processes the program has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, number):
+        """Send a signal, and return the exit code with the processes that are left."""
+        family = self.family()
+        self.process.send_signal(number)
+        code = self.process.wait(LIMIT)
+        _, left = psutil.wait_procs(family, timeout=0)
+        return code, [one for one in left if one.status() != psutil.STATUS_ZOMBIE]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            family = self.family()
+            self.process.terminate()
+            self.process.wait(LIMIT)
+            for one in family:
+                if one.is_running():
+                    one.kill()
+        self.reader.join(LIMIT)
+        self.process.stdout.close()
+
+
+def is_gone(process):
+    """Wait until the process has ended."""
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
