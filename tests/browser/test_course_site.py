@@ -67,9 +67,10 @@ def test_an_answer_stays_folded_until_it_is_asked_for(visit):
     answer.wait_for(state="visible")
 
 
-def test_the_reader_can_switch_to_dark(visit):
+def test_the_picture_turns_dark_with_the_page(visit):
     page = visit("", color_scheme="light")
-    scheme = page.locator("body")
-    assert scheme.get_attribute("data-md-color-scheme") == "default"
+    light, dark = page.locator("img[src*=chat_light]"), page.locator("img[src*=chat_dark]")
+    assert (light.is_visible(), dark.is_visible()) == (True, False)
     page.get_by_title("Switch to dark").click()
-    page.locator("body[data-md-color-scheme=slate]").wait_for()
+    dark.wait_for()
+    assert not light.is_visible()
