@@ -74,9 +74,7 @@ class ChatServer:
 
 def bind(host: str, port: int, tries: int = 50) -> socket.socket:
     """A listening socket on the first free port from `port` on; 0 takes any."""
-    if not port:
-        return _listen(host, 0)
-    for candidate in range(port, min(port + tries, 65536)):
+    for candidate in range(port, min(port + tries, 65536)) if port else [0]:
         try:
             return _listen(host, candidate)
         except OSError as error:

@@ -25,11 +25,11 @@ def visit(chat):
     """Makes visitors: `visit("Ann")` is signed in, connected and in the room general."""
     visitors = []
 
-    def arrive(name, transports=("polling",), join=True):
+    def arrive(name, transport="websocket", join=True):
         visitor = Visitor(chat)
         visitors.append(visitor)
         assert visitor.sign_in(name).ok
-        visitor.connect(transports)
+        visitor.connect(transport)
         if join:
             visitor.join()
         return visitor

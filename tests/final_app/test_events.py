@@ -9,7 +9,7 @@ from tests.final_app.visitors import Visitor, running_chat
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
 def test_ben_hears_what_ann_says_and_so_does_ann(visit, transport):
-    ann, ben = visit("Ann", [transport]), visit("Ben", [transport])
+    ann, ben = visit("Ann", transport), visit("Ben", transport)
     answer = ann.say("Good morning", client_id="m-1")
     expected = {
         "room": "general",
@@ -150,7 +150,7 @@ def test_signing_out_hangs_up_and_the_old_cookie_is_worth_nothing(visit):
     thief = Visitor(ann.url)
     thief.http.cookies = kept
     with pytest.raises(socketio.exceptions.ConnectionError):
-        thief.connect()
+        thief.connect("polling")
     assert "Your name" in thief.http.get(ann.url, timeout=10).text
 
 

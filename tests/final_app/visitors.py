@@ -50,15 +50,15 @@ class Visitor:
         csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
         return self.http.post(f"{self.url}/sign-out", data={"csrf": csrf}, timeout=PATIENCE)
 
-    def connect(self, transports=("polling",)):
+    def connect(self, transport="websocket"):
         self.heard = queue.Queue()
         self.client = socketio.Client(http_session=self.http, reconnection=False)
         self.client.on("*", lambda event, data: self.heard.put((event, data)), namespace="/chat")
         self.client.on("disconnect", lambda reason: self.hung_up.put(reason), namespace="/chat")
         self.client.connect(
-            self.url, namespaces=["/chat"], transports=list(transports), wait_timeout=PATIENCE
+            self.url, namespaces=["/chat"], transports=[transport], wait_timeout=PATIENCE
         )
-        if "websocket" in transports and "polling" not in transports:
+        if transport == "websocket":
             # The client waits 3 seconds for a close frame that Werkzeug never sends.
             ws = self.client.eio.ws
             ws.close = partial(ws.close, timeout=0.1)
@@ -92,5 +92,7 @@ class Visitor:
         return self.heard.empty()
 
     def hang_up(self):
+        """Ends the connection; the server notices in its own time."""
         if self.client:
-            self.client.disconnect()
+            # A polling client would first wait for the server's next ping.
+            self.client.eio.disconnect(abort=True)

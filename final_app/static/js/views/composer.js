@@ -81,8 +81,9 @@ export class Composer {
 
   #changed() {
     const left = this.limit - lengthOf(this.box.value, this.limit);
-    const isClose = left < this.limit / 5;
-    this.count.textContent = isClose ? `${left.toLocaleString("en")} characters left` : "";
+    const number = Math.abs(left).toLocaleString("en");
+    if (left < 0) this.count.textContent = `${number} characters too many`;
+    else this.count.textContent = left < this.limit / 5 ? `${number} characters left` : "";
     this.count.classList.toggle("composer-over", left < 0);
     if (!CSS.supports("field-sizing", "content")) {
       this.box.style.height = "auto";

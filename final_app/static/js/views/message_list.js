@@ -14,9 +14,13 @@ export class MessageList {
     this.earlier = this.log.querySelector(".messages-earlier");
     this.newest = document.getElementById("newest");
     this.newest.addEventListener("click", () => this.toEnd());
+    this.atEnd = true;
     this.log.addEventListener("scroll", () => {
-      if (this.#isAtEnd()) this.newest.hidden = true;
+      this.atEnd = this.#isAtEnd();
+      if (this.atEnd) this.newest.hidden = true;
     });
+    // Whoever reads the newest message goes on seeing it when the composer grows below.
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
   }
 
   // Called once history is there, so that a screen reader reads what is new and not all of it.
@@ -28,19 +32,19 @@ export class MessageList {
 
   // Puts messages in their places without moving what is being read.
   add(messages) {
-    const wasAtEnd = this.#isAtEnd();
     const fromEnd = this.log.scrollHeight - this.log.scrollTop;
     const oldest = Number(this.list.firstElementChild?.dataset.number ?? 0);
     for (const message of messages) this.#insert(message);
     if (this.list.childElementCount) this.empty.hidden = true;
     const isOwn = messages.at(-1)?.username === this.username;
-    if (wasAtEnd || (isOwn && messages.length === 1)) this.toEnd();
+    if (this.atEnd || (isOwn && messages.length === 1)) this.toEnd();
     else if (messages.some((message) => message.number > oldest)) this.newest.hidden = false;
     else this.log.scrollTop = this.log.scrollHeight - fromEnd;
   }
 
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
+    this.atEnd = true;
     this.newest.hidden = true;
   }
 

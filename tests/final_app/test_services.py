@@ -1,0 +1,171 @@
+"""Shows the rules without a network: names and sessions, presence, numbers without gaps."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from final_app.errors import NameTaken, NotJoined, NotSignedIn, RoomNotFound
+from final_app.models import utc
+from final_app.payloads import HistoryRequest, NewMessage
+from final_app.services.messages import Messages
+from final_app.services.people import People, session_id
+from final_app.services.presence import Connection, Presence
+from final_app.services.rooms import Rooms
+from final_app.store import CannotOpen, Store
+
+
+class Clock:
+    """A clock that a test moves on."""
+
+    def __init__(self):
+        self.moment = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self):
+        return self.moment
+
+    def pass_seconds(self, seconds):
+        self.moment += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def people(store, clock):
+    return People(store, name_grace=60, clock=clock)
+
+
+@pytest.fixture
+def presence(store, clock):
+    return Presence(store, clock)
+
+
+@pytest.fixture
+def arrive(people, presence):
+    """Signs somebody in and connects them; returns the connection and its token."""
+
+    def arrive(name, connection_id="c1"):
+        token = people.sign_in(name)
+        connection = Connection(connection_id, people.find(token), session_id(token))
+        presence.arrive(connection)
+        return connection, token
+
+    return arrive
+
+
+def test_a_name_is_free_again_a_while_after_its_holder_left(people, presence, arrive, clock):
+    arrive("Ann")
+    clock.pass_seconds(3600)
+    with pytest.raises(NameTaken):  # an hour later she is still connected
+        people.sign_in("ann")
+    presence.depart("c1")
+    clock.pass_seconds(59)
+    with pytest.raises(NameTaken):
+        people.sign_in("ann")
+    clock.pass_seconds(2)
+    assert people.sign_in("ann")
+
+
+def test_whoever_takes_a_name_over_ends_the_session_before(people, presence, arrive, clock):
+    _, old = arrive("Ann")
+    assert people.find(old).name == "Ann"
+    presence.depart("c1")
+    clock.pass_seconds(61)
+    people.sign_in("Ann")
+    with pytest.raises(NotSignedIn):
+        people.find(old)
+
+
+def test_ann_is_here_until_her_last_tab_is_closed(people, presence, arrive, clock):
+    ann, _ = arrive("Ann", "tab 1")
+    presence.arrive(Connection("tab 2", ann.person, ann.session))
+    presence.depart("tab 1")
+    clock.pass_seconds(3600)
+    with pytest.raises(NameTaken):
+        people.sign_in("Ann")
+    presence.depart("tab 2")
+    clock.pass_seconds(61)
+    assert people.sign_in("Ann")
+
+
+def test_a_session_that_ended_can_not_connect_any_more(people, presence, arrive):
+    ann, token = arrive("Ann")
+    people.sign_out(token)
+    with pytest.raises(NotSignedIn):
+        presence.arrive(Connection("c2", ann.person, ann.session))
+    with pytest.raises(NotSignedIn):
+        presence.find("c2")
+
+
+def test_after_a_crash_nobody_holds_a_name_for_good(store, people, arrive, clock):
+    arrive("Ann")
+    Presence(store, clock)  # the next process, which knows of no connection
+    clock.pass_seconds(61)
+    assert people.sign_in("Ann")
+
+
+def test_of_many_who_want_one_name_at_once_one_gets_it(people):
+    def want(_):
+        try:
+            return people.sign_in("Ann")
+        except NameTaken:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = [token for token in pool.map(want, range(16)) if token]
+    assert len(tokens) == 1
+    assert people.find(tokens[0]).name == "Ann"
+
+
+def test_a_room_is_found_by_name_and_entered_before_it_is_used(store, arrive):
+    rooms = Rooms(store)
+    ann, _ = arrive("Ann")
+    with pytest.raises(NotJoined):
+        rooms.joined(ann, "general")
+    room = rooms.join(ann, "general")
+    assert rooms.joined(ann, "general") == room
+    with pytest.raises(RoomNotFound):
+        rooms.join(ann, "cellar")
+    rooms.leave(ann, "general")
+    with pytest.raises(NotJoined):
+        rooms.joined(ann, "general")
+
+
+def test_numbers_have_no_gap_when_many_write_at_once_and_some_repeat(store, arrive):
+    room, messages = Rooms(store).find("general"), Messages(store)
+    people = [arrive(f"Person {n}", f"c{n}")[0].person for n in range(4)]
+
+    def write(n):
+        # Every message is sent twice: half of them are repeats.
+        new = NewMessage("general", f"text {n // 2}", f"id-{n // 2}")
+        return messages.post(people[n // 2 % 4], room, new)
+
+    with ThreadPoolExecutor(8) as pool:
+        posted = list(pool.map(write, range(80)))
+    assert sum(is_new for _, is_new in posted) == 40
+    kept = messages.history(room, HistoryRequest("general", after=0, limit=100)).messages
+    assert [message.number for message in kept] == list(range(1, 41))
+    assert {message.number for message, _ in posted} == set(range(1, 41))
+
+
+def test_two_authors_may_use_one_client_id(store, arrive):
+    room, messages = Rooms(store).find("general"), Messages(store)
+    for number, name in enumerate(("Ann", "Ben"), start=1):
+        person = arrive(name, name)[0].person
+        message, is_new = messages.post(person, room, NewMessage("general", "Hi", "m-1"))
+        assert (message.number, message.username, is_new) == (number, name, True)
+
+
+def test_a_timestamp_says_utc_to_the_millisecond():
+    moment = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    assert utc(moment) == "2026-01-01T12:00:00.000Z"
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
+    Store(str(tmp_path / "good.sqlite3")).close()
+    (tmp_path / "bad.sqlite3").write_text("shopping list " * 100)
+    with pytest.raises(CannotOpen, match=r"Can't use .*bad\.sqlite3 as the chat's database"):
+        Store(str(tmp_path / "bad.sqlite3"))
