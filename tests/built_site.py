@@ -11,10 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 
 
-def build(to: Path, config: Path = ROOT / "mkdocs.yml") -> subprocess.CompletedProcess[str]:
-    """A strict build into a folder; `stderr` is what it complained about."""
+def build(
+    to: Path, config: Path = ROOT / "mkdocs.yml", strict: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Builds into a folder; `stderr` is what it complained about."""
     # Not --quiet: MkDocs then overlooks its own warnings, and --strict with it.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict" if strict else "--no-strict"]
     built = subprocess.run(
         [*command, "--config-file", config, "--site-dir", to],
         cwd=ROOT,

@@ -15,12 +15,8 @@ from course.site import readme_tables
 from tests.built_site import ROOT, BuiltSite, build
 from tests.final_app.visitors import Visitor, running_chat
 
-PAGES = [
-    *sorted((ROOT / "docs").rglob("*.md")),
-    ROOT / "README.md",
-    ROOT / "lessons" / "README.md",
-    *(lesson.folder / "README.md" for lesson in all_lessons()),
-]
+READMES = [ROOT / "README.md", *sorted((ROOT / "lessons").glob("**/README.md"))]
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *READMES]
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix()
 )
@@ -78,6 +74,12 @@ def test_the_course_tables_of_the_readmes_are_those_made_from_the_lessons():
         advice = "Run `python -m course.site` to write the tables afresh."
         assert file.read_text("utf-8") == text, advice
         assert all(lesson.slug in text for lesson in all_lessons())
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.parent.name)
+def test_every_link_of_a_readme_leads_to_a_file(page):
+    links = re.findall(r"\]\(([^)#:]+)", text_of(page))
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 @each_page

@@ -26,13 +26,13 @@ plugins: []
 def build_page(tmp_path):
     """Builds a site of one page and returns the build and the page's HTML."""
 
-    def build_page(markdown, name="index.md"):
+    def build_page(markdown, name="index.md", strict=True):
         pages = tmp_path / "pages"
         pages.mkdir()
         (tmp_path / "mkdocs.yml").write_text(CONFIG, "utf-8")
         (pages / name).write_text(f"# A page\n\n{markdown}\n", "utf-8")
         (pages / "index.md").touch()
-        built = build(tmp_path / "site", tmp_path / "mkdocs.yml")
+        built = build(tmp_path / "site", tmp_path / "mkdocs.yml", strict)
         made = "index.html" if name == "index.md" else f"{name.removesuffix('.md')}/index.html"
         page = tmp_path / "site" / made
         html = page.read_text("utf-8") if page.exists() else ""
@@ -133,6 +133,13 @@ def test_a_strict_build_stops_at_what_is_missing(build_page, markdown, complaint
     assert built.returncode == 1
     assert complaint in built.stderr
     assert "index.md: " in built.stderr
+
+
+def test_a_learner_who_renames_a_function_still_has_the_page_and_a_note_on_it(build_page):
+    built, html = build_page(f"::: code {APP} on_mesage\n\nThe rest.", strict=False)
+    assert built.returncode == 0
+    assert "has no on_mesage" in html
+    assert "The rest." in html
 
 
 def test_the_first_lesson_has_nothing_to_be_compared_with(build_page):
