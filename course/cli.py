@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from course.lessons import Lesson, UnknownLesson, all_lessons, find_lesson
+from course.lessons import Lesson, UnknownLesson, find_lesson
 
 Command = Callable[..., Any]
 
@@ -87,6 +87,9 @@ def where(first_port: int) -> Callable[[Command], Command]:
     return add
 
 
+for_machines = click.option("--json", is_flag=True, help="The answer for machines.")
+
+
 @click.group(cls=Commands, invoke_without_command=True)
 @where(5000)
 @click.pass_context
@@ -115,13 +118,60 @@ def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
 @click.option(
     "--file", type=click.Path(path_type=Path), help="Check this file, not the lesson's exercise."
 )
-@click.option("--json", is_flag=True, help="The verdict for machines.")
-def check(lesson: Lesson | None, file: Path | None, json: bool) -> int:
-    """Check your exercise of lesson N."""
+@click.option("--watch", is_flag=True, help="Check again at every save.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write the report, with diagrams.")
+@for_machines
+def check(
+    lesson: Lesson | None, file: Path | None, watch: bool, html: Path | None, json: bool
+) -> int:
+    """Check your exercise of lesson N, or of the lesson you are at."""
     from course.checking.command import run_check
+    from course.progress import Progress
 
-    chosen = lesson or next(each for each in all_lessons() if each.exercise.exists())
-    return run_check(chosen, file, json)
+    return run_check(lesson or Progress().current(), file, json, html, watch)
+
+
+@commands.command()
+@click.argument("lesson", metavar="[N]", type=LessonName(), required=False)
+@click.option("--task", type=int, help="A hint for this task, not for the first open one.")
+@for_machines
+def hint(lesson: Lesson | None, task: int | None, json: bool) -> int:
+    """One more hint for the first open task of lesson N."""
+    from course.loop import give_hint
+    from course.progress import Progress
+
+    return give_hint(lesson or Progress().current(), task, json)
+
+
+@commands.command()
+@click.argument("lesson", metavar="N", type=LessonName())
+@click.option("--yes", is_flag=True, help="Show it although tasks are open.")
+@for_machines
+def solution(lesson: Lesson, yes: bool, json: bool) -> int:
+    """Show what differs between your exercise and the solution."""
+    from course.loop import show_solution
+
+    return show_solution(lesson, yes, json)
+
+
+@commands.command()
+@click.argument("lesson", metavar="N", type=LessonName())
+@for_machines
+def reset(lesson: Lesson, json: bool) -> int:
+    """Put lesson N's exercise back as it first was; yours is kept as a backup."""
+    from course.loop import reset as put_back
+
+    return put_back(lesson, json)
+
+
+@commands.command()
+@click.option("--recheck", is_flag=True, help="Count again by checking every exercise.")
+@for_machines
+def progress(recheck: bool, json: bool) -> int:
+    """Show how far you are, and the next step."""
+    from course.loop import show_progress
+
+    return show_progress(recheck, json)
 
 
 @commands.command()

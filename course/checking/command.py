@@ -2,33 +2,125 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import click
 
 from course.checking.report import say
-from course.checking.runner import BadFile, check, read
+from course.checking.runner import BadFile, check
+from course.checking.server import Server
+from course.checking.verdict import Verdict
 from course.lessons import Lesson
+from course.progress import Progress
 from course.starters import keep_starters
 
 PASSED, FAILED, WRONG_USE = 0, 1, 2
 
 
-def run_check(lesson: Lesson, file: Path | None, as_json: bool) -> int:
+def run_check(
+    lesson: Lesson,
+    file: Path | None,
+    as_json: bool = False,
+    html: Path | None = None,
+    watch: bool = False,
+) -> int:
     """Checks the learner's exercise of `lesson`, or another file. Returns the exit code."""
     keep_starters()
     path = (file or lesson.exercise).absolute()
+    if watch:
+        return keep_checking(lesson, path, as_json, html)
     try:
         verdict = check(lesson, path)
     except BadFile as bad:
-        click.echo(str(bad), err=True)
+        click.echo(advice(bad, lesson, path), err=True)
         return WRONG_USE
+    tell(lesson, verdict, path, as_json, html)
+    return PASSED if verdict.passed else FAILED
+
+
+def tell(
+    lesson: Lesson, verdict: Verdict, path: Path, as_json: bool, html: Path | None = None
+) -> None:
+    """Reports a verdict in every form asked for, and remembers it."""
+    if path == lesson.exercise:
+        progress = Progress()
+        remember(lesson, verdict, progress)
+        progress.save()
+        if progress.note:
+            click.echo(progress.note, err=True)
     if as_json:
-        click.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
     else:
         width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-        say(lesson, verdict, shown(path), read(path), width)
-    return PASSED if verdict.passed else FAILED
+        say(lesson, verdict, shown(path), width)
+    if html:
+        write_html(verdict, html, f"Lesson {lesson.slug} · {shown(path)}", quiet=as_json)
+
+
+def remember(lesson: Lesson, verdict: Verdict, progress: Progress) -> None:
+    """Notes which tasks of the learner's exercise pass. A file that can't be run changes nothing."""
+    if verdict.problem:
+        return
+    state = progress.of(lesson)
+    state.tasks = len(verdict.tasks)
+    state.passed = [task.number for task in verdict.tasks if task.status == "passed"]
+
+
+def write_html(verdict: Verdict, file: Path, heading: str, quiet: bool) -> None:
+    from course.checking.svg import page
+
+    try:
+        file.write_text(page(verdict, heading), "utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"The report can’t be written to {file}: {error.strerror}."
+        ) from None
+    if not quiet:
+        click.echo(f"\nThe report with its diagrams is in {shown(file.absolute())}")
+
+
+def keep_checking(lesson: Lesson, path: Path, as_json: bool, html: Path | None) -> int:
+    """Checks now and after every save, until Ctrl-C."""
+    from course.checking.watch import changes, saved_at, wait_for_save
+
+    before: Verdict | None = None
+    spare = warm(path)
+    try:
+        while True:
+            saved = saved_at(path)
+            try:
+                verdict = check(lesson, path, spare)
+            except BadFile as bad:
+                click.echo(advice(bad, lesson, path), err=True)
+            else:
+                if not as_json:
+                    click.echo(f"{time.strftime('%H:%M:%S')}  {' '.join(changes(before, verdict))}")
+                tell(lesson, verdict, path, as_json, html)
+                before = verdict
+                spare = warm(path)
+            if not as_json:
+                click.echo("\nWatching for the next save; Ctrl-C stops.")
+            wait_for_save(path, saved)
+    except KeyboardInterrupt:
+        return PASSED
+    finally:
+        spare.stop()
+
+
+def warm(path: Path) -> Server:
+    """A server process that has its imports behind it when the next save comes."""
+    server = Server(path)
+    server.start()
+    return server
+
+
+def advice(bad: BadFile, lesson: Lesson, path: Path) -> str:
+    """The sentence about a bad file, with the way back when the exercise itself is gone."""
+    said = str(bad).replace(str(path), shown(path))
+    if path == lesson.exercise and not path.exists():
+        return f"{said} Bring it back with: python learn.py reset {lesson.number}"
+    return said
 
 
 def shown(path: Path) -> str:

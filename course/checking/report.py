@@ -5,9 +5,8 @@ import textwrap
 import click
 
 from course.checking.diagram import draw
-from course.checking.runner import todo_text
 from course.checking.verdict import TaskResult, Verdict
-from course.lessons import Lesson
+from course.lessons import Lesson, all_lessons
 
 SIGNS = {
     "passed": ("✓", "green"),
@@ -17,11 +16,11 @@ SIGNS = {
 }
 
 
-def say(lesson: Lesson, verdict: Verdict, shown_path: str, source: str, width: int) -> None:
+def say(lesson: Lesson, verdict: Verdict, shown_path: str, width: int) -> None:
     """Prints the verdict: every task in a line, and the whole story of the first that failed."""
     click.echo(f"Lesson {lesson.slug} · {shown_path}\n")
     if verdict.problem:
-        say_problem(verdict, shown_path, source)
+        say_problem(verdict, shown_path)
         return
     for task in verdict.tasks:
         sign, colour = SIGNS["open" if verdict.untouched else task.status]
@@ -31,25 +30,24 @@ def say(lesson: Lesson, verdict: Verdict, shown_path: str, source: str, width: i
     first = next((task for task in verdict.tasks if task.status == "failed"), None)
     if verdict.passed:
         click.secho(f"All {len(verdict.tasks)} tasks pass. Well done.", fg="green", bold=True)
+        click.echo(what_next(lesson))
     elif verdict.untouched and first:
-        say_untouched(lesson, first, shown_path, source, width)
+        say_untouched(lesson, first, verdict.todos.get(first.number, ""), shown_path, width)
     elif first:
         say_failure(lesson, first, shown_path, width)
     else:
         click.echo("The check ran out of time before every task was tried. Run it again.")
 
 
-def say_problem(verdict: Verdict, shown_path: str, source: str) -> None:
+def say_problem(verdict: Verdict, shown_path: str) -> None:
     click.echo(f"  {click.style('✗', fg='red')} {verdict.problem}")
     if verdict.line:
-        lines = source.splitlines()
-        text = lines[verdict.line - 1].strip() if verdict.line <= len(lines) else ""
-        click.echo(f"    {shown_path}, line {verdict.line}: {text}")
+        click.echo(f"    {shown_path}, line {verdict.line}: {verdict.code}")
     click.echo("\nNo task could be tried. Mend this first, save, and check again.")
 
 
 def say_untouched(
-    lesson: Lesson, first: TaskResult, shown_path: str, source: str, width: int
+    lesson: Lesson, first: TaskResult, asked: str, shown_path: str, width: int
 ) -> None:
     """The first check of an exercise: everything is open, and nothing is broken."""
     paragraph(
@@ -58,7 +56,7 @@ def say_untouched(
         width,
     )
     click.secho(f"\nBegin with task {first.number}", bold=True)
-    paragraph(todo_text(source, first.number), width, indent="  ")
+    paragraph(asked[:1].upper() + asked[1:], width, indent="  ")
     say_next(lesson, first, shown_path)
 
 
@@ -79,9 +77,19 @@ def say_failure(lesson: Lesson, task: TaskResult, shown_path: str, width: int) -
 def say_next(lesson: Lesson, task: TaskResult, shown_path: str) -> None:
     place = f"{shown_path}, line {task.line}" if task.line else shown_path
     click.secho("\nNext", bold=True)
-    option = "" if shown_path.endswith(f"{lesson.slug}/exercise.py") else f" --file {shown_path}"
-    click.echo(f"  Edit {place}, save, then:")
-    click.echo(f"  python learn.py check {lesson.number}{option}")
+    own = shown_path.endswith(f"{lesson.slug}/exercise.py")
+    option = "" if own else f" --file {shown_path}"
+    click.echo(f"  Edit {place}, save, then: python learn.py check {lesson.number}{option}")
+    if own:
+        click.echo(f"  Stuck? A hint for this task: python learn.py hint {lesson.number}")
+
+
+def what_next(lesson: Lesson) -> str:
+    """What comes after a solved lesson."""
+    following = next((each for each in all_lessons() if each.number > lesson.number), None)
+    if following is None:
+        return "That was the last lesson. The chat they lead to: python -m final_app"
+    return f"Next: python learn.py lesson {following.number}, {following.title}."
 
 
 def labelled(label: str, text: str, width: int) -> None:

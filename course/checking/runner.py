@@ -24,16 +24,18 @@ class BadFile(Exception):
     """The path given does not lead to a Python file; the message says what it leads to."""
 
 
-def check(lesson: Lesson, path: Path) -> Verdict:
+def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
     """Runs every task of `lesson` against the file at `path`.
 
+    A `server` that was started earlier saves its start-up time; it is stopped here like any other.
     Raises `BadFile` when there is no Python text there. Whatever the file does when it runs ends
     up in the verdict, and leaves no process behind.
     """
     began = time.monotonic()
     source = read(path)
     verdict = Verdict(lesson.slug, str(path), untouched=is_untouched(lesson, source))
-    with Server(path) as server:
+    verdict.todos = {number: text for number in range(1, 10) if (text := todo_text(source, number))}
+    with server or Server(path) as server:
         try:
             ast.parse(source, str(path))
             run_tasks(load_spec(lesson.spec), server, verdict, source, began + SECONDS_IN_ALL)
@@ -42,6 +44,9 @@ def check(lesson: Lesson, path: Path) -> Verdict:
             verdict.line = error.lineno
         except ServerProblem as problem:
             verdict.problem, verdict.line, verdict.tasks = str(problem), problem.line, []
+    lines = source.splitlines()
+    if verdict.line and verdict.line <= len(lines):
+        verdict.code = lines[verdict.line - 1].strip()
     verdict.seconds = round(time.monotonic() - began, 3)
     return verdict
 

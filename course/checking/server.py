@@ -50,7 +50,8 @@ class Server:
         self._listener: socket.socket | None = None
 
     def __enter__(self) -> "Server":
-        self.start()
+        if self._process is None:
+            self.start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -36,6 +36,8 @@ class Verdict:
     tasks: list[TaskResult] = field(default_factory=list)
     problem: str = ""
     line: int | None = None
+    code: str = ""  # the text of that line
+    todos: dict[int, str] = field(default_factory=dict)  # what the file's TODOs still ask, by task
     untouched: bool = False
     seconds: float = 0.0
 
