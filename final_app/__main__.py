@@ -1,13 +1,12 @@
 """Runs the chat: `python -m final_app --help`."""
 
 import argparse
-import logging
 import signal
 import sys
 import threading
 from typing import Any, NoReturn
 
-from . import create_app
+from . import create_app, logs
 from .config import BadSetting, port, settings
 from .serving import CannotServe, ChatServer
 from .store import CannotOpen
@@ -37,7 +36,7 @@ def options() -> dict[str, Any]:
 
 
 def main() -> None:
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    logs.configure()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

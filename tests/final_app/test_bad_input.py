@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from websocket import WebSocketConnectionClosedException, create_connection
 
-from tests.final_app.visitors import PATIENCE, Visitor
+from tests.final_app.visitors import RawClient, Visitor
 
 ID = {"room": "general", "client_id": "x-1"}
 
@@ -48,34 +47,6 @@ BAD_EVENTS = [
     (7, [{}], "unknown_event"),
     ([], [{}], "unknown_event"),
 ]
-
-
-class RawClient:
-    """A client that writes its own packets, as a hostile one would."""
-
-    def __init__(self, visitor):
-        cookies = "; ".join(f"{c.name}={c.value}" for c in visitor.http.cookies)
-        address = visitor.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-        self.ws = create_connection(address, cookie=cookies, timeout=PATIENCE)
-        self.ws.recv()
-        self.ws.send("40/chat,")
-        assert self.ws.recv().startswith('40/chat,{"sid"')
-
-    def ask(self, event, args):
-        self.ws.send("42/chat,5" + json.dumps([event, *args]))
-        while True:
-            packet = self.ws.recv()
-            if packet.startswith("43/chat,5"):
-                return json.loads(packet.removeprefix("43/chat,5"))
-
-    def is_hung_up(self):
-        """True once the server has ended the connection; waits for it."""
-        try:
-            while self.ws.recv():
-                pass
-        except (WebSocketConnectionClosedException, OSError):
-            pass
-        return not self.ws.connected
 
 
 @pytest.fixture

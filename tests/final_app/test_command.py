@@ -13,7 +13,7 @@ import pytest
 
 from final_app import create_app
 from final_app.config import BadSetting, kept_secret, port, settings
-from tests.final_app.visitors import PATIENCE, Visitor
+from tests.final_app.visitors import PATIENCE, RawClient, Visitor
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,6 +69,25 @@ def test_a_signal_ends_it_cleanly_while_people_are_connected(run, name):
     assert "Before the end" not in log
     assert ann.hung_up.get(timeout=PATIENCE)
     assert not psutil.pid_exists(process.pid)
+
+
+def test_the_log_has_a_line_for_a_broken_packet_and_never_quotes_it(run):
+    process = run()
+    url = address(process)
+    ann = Visitor(url)
+    assert ann.sign_in("Ann").ok
+    raw = RawClient(ann)
+    for packet in ("42/chat,5[]", "4", "42{marks", "42" + "[" * 10**5):
+        raw.ws.send(packet)
+        assert raw.ask("join", [{"room": "general"}])[0]["ok"]
+    raw.ws.send("x marks")  # not even Engine.IO: this one ends the connection
+    assert raw.is_hung_up()
+    process.terminate()
+    _, log = process.communicate(timeout=PATIENCE)
+    assert "ValueError" in log
+    assert "Traceback" not in log
+    assert "marks" not in log
+    assert all(re.match(r"\d{4}-\d\d-\d\d ", line) for line in log.splitlines()), log
 
 
 def test_what_was_acknowledged_survives_being_killed(run):

@@ -1,5 +1,6 @@
 """A chat to visit and people who visit it over real connections: the verbs the tests speak."""
 
+import json
 import queue
 import re
 import secrets
@@ -8,6 +9,7 @@ from functools import partial
 
 import requests
 import socketio
+from websocket import WebSocketException, WebSocketTimeoutException, create_connection
 
 from final_app import create_app
 from final_app.serving import ChatServer
@@ -96,3 +98,33 @@ class Visitor:
         if self.client:
             # A polling client would first wait for the server's next ping.
             self.client.eio.disconnect(abort=True)
+
+
+class RawClient:
+    """A client that writes its own packets, as a hostile one would."""
+
+    def __init__(self, visitor):
+        cookies = "; ".join(f"{c.name}={c.value}" for c in visitor.http.cookies)
+        address = visitor.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+        self.ws = create_connection(address, cookie=cookies, timeout=PATIENCE)
+        self.ws.recv()
+        self.ws.send("40/chat,")
+        assert self.ws.recv().startswith('40/chat,{"sid"')
+
+    def ask(self, event, args):
+        self.ws.send("42/chat,5" + json.dumps([event, *args]))
+        while True:
+            packet = self.ws.recv()
+            if packet.startswith("43/chat,5"):
+                return json.loads(packet.removeprefix("43/chat,5"))
+
+    def is_hung_up(self):
+        """True once the server has ended the connection; waits for it."""
+        try:
+            while self.ws.recv():
+                pass
+        except WebSocketTimeoutException:
+            return False
+        except (WebSocketException, OSError):
+            pass  # Werkzeug may write an HTTP error into the stream before it hangs up
+        return True

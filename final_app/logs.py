@@ -1,0 +1,26 @@
+"""What the log looks like: a line per event, naming people by their ids and their texts never."""
+
+import logging
+
+LIBRARIES = ("engineio.server", "socketio.server", "werkzeug")
+
+
+def configure() -> None:
+    """Sets up this process's log, on the error stream."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    for name in LIBRARIES:
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.ERROR)  # with no level of its own a library adds a second handler
+        logger.addFilter(shorten)
+
+
+def shorten(record: logging.LogRecord) -> bool:
+    """Makes one line of a library's traceback: a client has sent what is no packet.
+
+    Only the kind of error is kept; its message may quote what the client sent.
+    """
+    last_line = record.getMessage().rstrip().rpartition("\n")[2]
+    kind = type(record.exc_info[1]).__name__ if record.exc_info else last_line.partition(":")[0]
+    record.msg, record.args = f"{record.name}: {kind}", ()
+    record.exc_info = record.exc_text = None
+    return True
