@@ -1,6 +1,7 @@
 """What the log looks like: a line per event, naming people by their ids and their texts never."""
 
 import logging
+import threading
 
 LIBRARIES = ("engineio.server", "socketio.server", "werkzeug")
 
@@ -12,6 +13,7 @@ def configure() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)  # with no level of its own a library adds a second handler
         logger.addFilter(shorten)
+    threading.excepthook = report
 
 
 def shorten(record: logging.LogRecord) -> bool:
@@ -24,3 +26,9 @@ def shorten(record: logging.LogRecord) -> bool:
     record.msg, record.args = f"{record.name}: {kind}", ()
     record.exc_info = record.exc_text = None
     return True
+
+
+def report(failure: threading.ExceptHookArgs) -> None:
+    """Reports what ended a thread, unless it only lost its connection, as Engine.IO's writers do."""
+    if not issubclass(failure.exc_type, OSError):
+        threading.__excepthook__(failure)
