@@ -60,7 +60,7 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
             found[key] = read(text)
     found.update(given or {})
     if Path(found["DATABASE"]).parent == INSTANCE:
-        INSTANCE.mkdir(exist_ok=True)
+        INSTANCE.mkdir(mode=0o700, exist_ok=True)
     if not found.get("SECRET_KEY"):
         found["SECRET_KEY"] = kept_secret(INSTANCE / "secret_key")
     return found
@@ -68,7 +68,7 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def kept_secret(file: Path) -> str:
     """The secret that signs the cookies: made once, kept where only its owner can read it."""
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
     made = secrets.token_hex(32)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
