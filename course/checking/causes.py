@@ -35,6 +35,22 @@ def handler_crashed(failure: Failure) -> str | None:
     return f"{sentence}{detail}. Whoever sent the event then hears nothing, not even an ack."
 
 
+def background_crashed(failure: Failure) -> str | None:
+    """A thread of the submission's own stopped with an error; nobody else is told of that."""
+    if not failure.server.background_crashes:
+        return None
+    crash = failure.server.background_crashes[-1]
+    if "outside of" in crash["message"] and "context" in crash["message"]:
+        where = f" (line {crash['line']})" if crash["line"] else ""
+        return (
+            f"Plain emit() can’t be used in the background{where}: no event is handled there, so "
+            "there is no sender to answer. socketio.emit() needs none, and goes to everyone."
+        )
+    where = f", in line {crash['line']}: {crash['code']}" if crash["line"] else ""
+    detail = f" ({crash['message']})" if crash["message"] else ""
+    return f"What runs in the background stopped with {crash['error']}{where}{detail}."
+
+
 def sent_what_cannot_be_sent(failure: Failure) -> str | None:
     """The payload or the return value has a type that JSON does not know."""
     crash = failure.server.crashes[-1] if failure.server.crashes else {"message": ""}
@@ -200,6 +216,7 @@ GENERAL = (
     handler_never_ends,
     sent_what_cannot_be_sent,
     handler_crashed,
+    background_crashed,
     no_handler,
     ack_was_emitted,
     returned_several,

@@ -50,7 +50,7 @@ def tell(
         if progress.note:
             click.echo(progress.note, err=True)
     if as_json:
-        click.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(verdict.as_json(), ensure_ascii=False, default=repr))
     else:
         width = min(shutil.get_terminal_size((100, 24)).columns, 110)
         say(lesson, verdict, shown(path), width)

@@ -4,7 +4,7 @@ from course.checking.trace import Arrow, show, show_args
 
 COLUMN = 17  # characters from one lifeline to the next
 MOST_ROWS = 24
-FACES = {"missing": "╌", "": "─", "surplus": "─", "wrong": "─"}
+FACES = {"missing": "╌", "": "─", "surplus": "─", "wrong": "─", "late": "─"}
 
 
 def draw(arrows: list[Arrow], width: int = 100) -> list[str]:
@@ -40,9 +40,7 @@ def row(arrow: Arrow, people: list[str], width: int) -> str:
         shaft[-1] = "▶"
     rest = "".join("│".rjust(COLUMN) for _ in people[target + 1 :])
     line = "     │" + "".join(shaft) + "│" + rest
-    remark = {"missing": "✗ missing", "surplus": "✗ surplus", "wrong": "✗ wrong"}.get(
-        arrow.mark, ""
-    )
+    remark = f"✗ {arrow.mark}" if arrow.mark else ""
     said = "  ".join(part for part in (remark, data_of(arrow)) if part)
     room = max(12, width - len(line) - 2)
     return f"{line}  {said if len(said) <= room else said[: room - 1] + '…'}".rstrip()

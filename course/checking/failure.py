@@ -13,7 +13,7 @@ class Problem:
     """One difference between what was expected and what came.
 
     `kind` is missing (expected, never came), surplus (came, not expected), wrong (came with other
-    data), refused or accepted (on connecting), lost (no longer connected), stuck (a handler never
+    data), late (after what it should precede), refused or accepted (on connecting), lost (no longer connected), stuck (a handler never
     ended), ended (the server went away) or printed.
     """
 

@@ -57,6 +57,7 @@ class SocketLink:
         self._listener = listener
         self._changed = threading.Condition()
         self._open = True
+        self._leaving = False
         self._client = Client(reconnection=False, handle_sigint=False)
         wanted = [*namespaces, CHECKER]
         self._wanted = set(wanted)
@@ -117,6 +118,7 @@ class SocketLink:
 
     def disconnect(self, seconds: float) -> bool:
         """Says goodbye, then closes: the server sees the reason `client disconnect`."""
+        self._leaving = True
         for namespace in [n for n in self.sids if n != CHECKER]:
             self._client.leave(namespace)
         # The answer comes when the server has read the goodbyes: only then may the socket close.
@@ -151,9 +153,10 @@ class SocketLink:
                 self._listener.lost(namespace)
 
         def on_event(event: str, *args: Any) -> None:
-            if namespace != CHECKER:
+            if namespace != CHECKER and not self._leaving:
+                # Who has said goodbye hears no more, though the server may still be sending.
                 self._listener.heard(namespace, event, list(args))
-            elif event == "marker":
+            elif namespace == CHECKER and event == "marker":
                 with self._changed:
                     self.marker = args[0]
                     self._changed.notify_all()

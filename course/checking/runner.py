@@ -153,6 +153,8 @@ def what_came(failure: Failure) -> str:
         if problem.kind == "printed":
             lines = "; ".join(problem.got[-5:])
             said.append(f"The server printed: {lines}" if lines else "The server printed nothing")
+        elif problem.kind == "late":
+            said.append(f"{problem.visitor} got the acknowledgement after every {problem.expected}")
         elif problem.event == "ack":
             got = problem.got
             said.append(

@@ -24,7 +24,10 @@ class Audience:
     def soon_hears(
         self, event: str, *payloads: Payload, namespace: str = "/", seconds: float = 3.0
     ) -> None:
-        """Like `hears`, for what a background task sends: waits for it up to `seconds`."""
+        """Like `hears`, for what a background task sends: waits for it up to `seconds`.
+
+        The wait is over at once when nothing that the submission started is running any more.
+        """
         trace = self._scene.trace
 
         def count(visitor: Visitor) -> int:
@@ -39,6 +42,8 @@ class Audience:
         while time.monotonic() < deadline and any(
             count(visitor) < len(payloads) for visitor in self._visitors
         ):
+            if not self._scene.server.busy_in_background():
+                break  # and all it sent is under way: `hears` waits until it has arrived
             time.sleep(0.01)
         self.hears(event, *payloads, namespace=namespace)
 

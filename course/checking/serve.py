@@ -22,6 +22,7 @@ import flask_socketio
 import simple_websocket  # noqa: F401  imported here so that loading a submission is quick
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from course.checking.background import Background, watch_threads
 from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
 
@@ -76,10 +77,12 @@ class Stage:
         self._control, self._streams = control, streams
         self._path = ""
         self._flight: Flight | None = None
+        self.background: Background | None = None
         self._server: Any = None
 
     def load(self, path: str) -> None:
         self._path, self._flight = path, None
+        self.background = Background(path, self._control.send)
         for stream in self._streams:
             stream.begin()
         try:
@@ -189,6 +192,7 @@ def main() -> None:
     stay_alone()
 
     stage = Stage(control, streams)
+    watch_threads(lambda: stage.background)
     to_load: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def listen() -> None:
@@ -197,6 +201,9 @@ def main() -> None:
                 to_load.put(message["load"])
             elif "mark" in message:
                 threading.Thread(target=stage.mark, args=[message["mark"]], daemon=True).start()
+            elif "busy" in message:
+                running = bool(stage.background and stage.background.running)
+                control.send(busy_in_background=running)
             elif "where" in message:
                 control.send(at=message["where"], lines=stage.lines())
         os._exit(0)  # the check is over, whatever the submission is doing

@@ -41,6 +41,7 @@ class Server:
         self.handlers: dict[str, list[str]] = {}
         self.printed: list[str] = []
         self.crashes: list[Message] = []
+        self.background_crashes: list[Message] = []
         self._messages: list[Message] = []
         self._gone: set[str] = set()
         self._ended = False
@@ -81,7 +82,8 @@ class Server:
         self._connect()
         with self._changed:
             self.printed, self.crashes, self._messages = [], [], []
-        self._send(load=str(self.path))
+            self.background_crashes = []
+        self._send(load=str(self.path.absolute()))
         answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
         if answer is None:
             line = next(iter(self.lines_running()), None)
@@ -111,6 +113,12 @@ class Server:
             return self._changed.wait_for(
                 lambda: eio_sid in self._gone or self._ended, SECONDS_FOR_AN_ANSWER
             )
+
+    def busy_in_background(self) -> bool:
+        """Whether a thread that the submission started is still alive."""
+        self._send(busy=1)
+        answer = self._wait("busy_in_background", seconds=SECONDS_FOR_AN_ANSWER)
+        return answer is not None and bool(answer["busy_in_background"])
 
     def lines_running(self) -> list[int]:
         """The lines of the submission that are being run now; empty when it cannot tell."""
@@ -170,6 +178,8 @@ class Server:
                     self.printed.append(message["printed"])
                 elif "crashed" in message:
                     self.crashes.append(message["crashed"])
+                elif "background_crashed" in message:
+                    self.background_crashes.append(message["background_crashed"])
                 elif "gone" in message:
                     self._gone.add(message["gone"])
                 else:

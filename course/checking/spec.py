@@ -82,12 +82,11 @@ def load_spec(path: Path) -> Spec:
     return spec
 
 
-@dataclass(frozen=True)
 class Pattern:
     """Stands in an expected payload for any value that fits, `<a whole number>`."""
 
-    name: str
-    fits: Callable[[Any], bool]
+    def __init__(self, name: str, fits: Callable[[Any], bool]) -> None:
+        self.name, self.fits = name, fits
 
     def __repr__(self) -> str:
         return f"<{self.name}>"

@@ -7,7 +7,6 @@ from course.checking.trace import Arrow
 from course.checking.verdict import TaskResult, Verdict
 
 COLUMN, ROW, TOP, LEFT, NOTES = 150, 34, 46, 60, 460  # pixels
-REMARKS = {"missing": "missing", "surplus": "surplus", "wrong": "wrong"}
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #66707f; --line: #b9c1cc; --bad: #b3261e;
@@ -55,7 +54,7 @@ def row(arrow: Arrow, y: int, people: list[str], notes: int) -> list[str]:
     bad = " bad" if arrow.mark else ""
     missing = " missing" if arrow.mark == "missing" or arrow.kind == "lost" else ""
     point = 8 if end < start else -8
-    remark = f"{REMARKS[arrow.mark]}: " if arrow.mark else ""
+    remark = f"{arrow.mark}: " if arrow.mark else ""
     data = data_of(arrow)
     note = remark + (data if len(data) <= 52 else data[:51] + "…")
     return [

@@ -11,7 +11,7 @@ class Arrow:
     """One thing that passed between a visitor and the server, or should have.
 
     `kind` is one of connect, refused, disconnect, lost, emit (visitor to server), event and ack
-    (server to visitor). `mark` says what is wrong with it: missing, surplus, wrong, or nothing.
+    (server to visitor). `mark` says what is wrong with it: missing, surplus, wrong, late, or nothing.
     """
 
     kind: str

@@ -149,6 +149,29 @@ class Emission:
         self._scene.fail(sentence, [problem], ack=self.answer)
         return None
 
+    def acked_before(self, event: str) -> None:
+        """Expects the acknowledgement before the last `event` that this visitor heard since.
+
+        What a background task sends takes its time; the handler that started it must not.
+        """
+        self._scene.settle()
+        turn = self._scene.trace.judge()
+        heard = [
+            place
+            for place, arrow in enumerate(turn)
+            if (arrow.kind, arrow.visitor, arrow.event, arrow.namespace)
+            == ("event", self._visitor.name, event, self._namespace)
+        ]
+        acked = next((at for at, arrow in enumerate(turn) if arrow is self._arrow), None)
+        if self._arrow and acked is not None and heard and acked > heard[-1]:
+            self._arrow.mark = "late"
+            problem = Problem("late", self._visitor.name, "ack", event, self.answer)
+            sentence = (
+                f"{self._visitor.name}’s {self._event} is acknowledged at once, "
+                f"while each {event} is still to come."
+            )
+            self._scene.fail(sentence, [problem], ack=self.answer)
+
 
 def where(namespace: str) -> str:
     return "" if namespace == "/" else f" in {namespace}"
