@@ -16,6 +16,7 @@ import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,31 +56,41 @@ def task(number: int, title: str, needs: tuple[int, ...] = ()) -> Callable[[Any]
     return mark
 
 
-def cause(number: int) -> Callable[[Any], Any]:
-    """Marks a function that looks at a failure of task `number` and may say what caused it."""
+def cause(*numbers: int) -> Callable[[Any], Any]:
+    """Marks a function that looks at a failure of these tasks and may say what caused it."""
 
     def mark(function: CauseFunction) -> CauseFunction:
-        function.cause_of = number  # type: ignore[attr-defined]
+        function.cause_of = numbers  # type: ignore[attr-defined]
         return function
 
     return mark
 
 
 def load_spec(path: Path) -> Spec:
-    """Reads a specification: tasks by number (a task may have several tests), causes as written."""
-    module_spec = importlib.util.spec_from_file_location(f"lesson_spec_{path.stem}", path)
+    """Reads a specification: tasks by number (a task may have several tests), causes as written.
+
+    Beside `test_03_rooms.py` there may be a `causes_03_rooms.py`; its causes are tried first.
+    """
+    spec = Spec()
+    causes = path.with_name(path.name.replace("test_", "causes_", 1))
+    for file in [causes, path] if causes.is_file() else [path]:
+        for value in vars(_module(file)).values():
+            if isinstance(found := getattr(value, "task", None), Task):
+                spec.tasks.append(found)
+            if isinstance(numbers := getattr(value, "cause_of", None), tuple):
+                spec.causes += [(number, value) for number in numbers]
+    spec.tasks.sort(key=lambda each: each.number)  # stable: tests of one task keep their order
+    return spec
+
+
+def _module(path: Path) -> ModuleType:
+    """Runs the file at `path` as a module of its own."""
+    module_spec = importlib.util.spec_from_file_location(f"lesson_{path.stem}", path)
     assert module_spec is not None
     assert module_spec.loader is not None
     module = importlib.util.module_from_spec(module_spec)
     module_spec.loader.exec_module(module)
-    spec = Spec()
-    for value in vars(module).values():
-        if isinstance(found := getattr(value, "task", None), Task):
-            spec.tasks.append(found)
-        if isinstance(number := getattr(value, "cause_of", None), int):
-            spec.causes.append((number, value))
-    spec.tasks.sort(key=lambda each: each.number)  # stable: tests of one task keep their order
-    return spec
+    return module
 
 
 class Pattern:
