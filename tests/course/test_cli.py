@@ -25,7 +25,7 @@ def learn(*arguments, cwd=ROOT, **environment):
     ("arguments", "answer"),
     [
         (["chekc", "1"], "There is no command chekc: did you mean check?"),
-        (["xyz"], "There is no command xyz: choose one of check, docs, doctor, lesson, test."),
+        (["xyz"], "There is no command xyz: choose one of check, docs, doctor, hint, lesson, "),
         (["lesson", "99"], "There is no lesson 99. Choose one of: "),
         (["check", "rooms"], "There is no lesson rooms."),
         (["lesson"], "Missing argument 'N'. See learn.py lesson --help."),
