@@ -155,6 +155,8 @@ def _hand_over(hops: int) -> None:
         from course.cli import run
 
         sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] in ("course", "final_app", "tests"):
             raise

@@ -23,15 +23,29 @@ def start(module: str, *arguments: str, piped: bool = False) -> subprocess.Popen
     With `piped`, its standard output is ours to read.
     """
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows: to send CTRL_BREAK
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "course.lifeline", str(os.getpid()), module, *arguments],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE if piped else None,
-        encoding="utf-8",
-        errors="replace",
-        creationflags=flags,
-    )
+    with _deaf_to_ctrl_c():
+        return subprocess.Popen(
+            [sys.executable, "-u", "-m", "course.lifeline", str(os.getpid()), module, *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE if piped else None,
+            encoding="utf-8",
+            errors="replace",
+            creationflags=flags,
+        )
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let a child be born deaf to Ctrl-C, which would catch it in the middle of its imports."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop(*children: "subprocess.Popen[str]") -> None:
@@ -65,7 +79,11 @@ def until_stopped() -> Iterator[None]:
     # Who started us with nohup wants SIGHUP ignored.
     numbers = [n for n in map(signal.Signals.__getitem__, names) if _is_heard(n)]
 
+    asked = False
+
     def hear(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
         for each in numbers:
             signal.signal(each, signal.SIG_IGN)
         raise Stop
@@ -75,6 +93,9 @@ def until_stopped() -> Iterator[None]:
         yield
     except Stop:
         pass
+    except Exception:
+        if not asked:  # else it is what was cut short: an import, or a line for a closed terminal
+            raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
