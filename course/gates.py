@@ -10,6 +10,7 @@ from course.checking.runner import check
 from course.checking.spec import load_spec
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import ROOT, Lesson
+from course.tasks import todos
 
 PIN = re.compile(r"# Task (\d+) must say: (.+)")
 
@@ -41,7 +42,7 @@ def starter_problems(lesson: Lesson, path: Path) -> list[str]:
     verdict = check(lesson, path)
     if verdict.problem:
         return [f"The starter can’t be run: {verdict.problem}"]
-    open_tasks = {int(n) for n in re.findall(r"# TODO (\d+):", path.read_text("utf-8"))}
+    open_tasks = set(todos(path.read_text("utf-8")))
     asked = {task.number for task in load_spec(lesson.spec).tasks}
     problems = [f"Task {n} is checked but has no TODO." for n in sorted(asked - open_tasks)]
     problems += [f"TODO {n} is not checked." for n in sorted(open_tasks - asked)]

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from course.checking.report import what_next
-from course.hints import read_hints
 from course.lessons import ROOT, Lesson, all_lessons
 from course.progress import LessonProgress, Progress
 from course.starters import keep_starters, starter
+from course.tasks import read_hints
 
 BAR = 20  # characters
 

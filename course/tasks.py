@@ -19,32 +19,46 @@ class Task:
     hints: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Todo:
+    """A TODO comment: the line it begins on, and what it asks, on one line."""
+
+    line: int
+    text: str
+
+
 def tasks_of(lesson: Lesson) -> list[Task]:
     """The lesson's tasks in order: `hints.md` has a section for each, the starter its text."""
     source = starter(lesson) or ""
     if not source and lesson.exercise.is_file():
         source = lesson.exercise.read_text("utf-8", errors="replace")
-    asked = _asked(source)
-    hints = _hints(lesson.hints.read_text("utf-8"))
-    return [Task(number, asked.get(number, ""), hints[number]) for number in sorted(hints)]
+    asked, hints = todos(source), read_hints(lesson)
+    return [
+        Task(number, asked[number].text if number in asked else "", hints[number])
+        for number in sorted(hints)
+    ]
 
 
-def _asked(source: str) -> dict[int, str]:
-    tasks: dict[int, list[str]] = {}
-    current: list[str] | None = None
-    for line in source.splitlines():
+def todos(source: str) -> dict[int, Todo]:
+    """The TODO comments of an exercise, by the number of their task."""
+    found: dict[int, Todo] = {}
+    current = 0
+    for at, line in enumerate(source.splitlines(), start=1):
         comment = re.fullmatch(r"\s*#\s*(.*)", line)
         if not comment:
-            current = None
+            current = 0
         elif opened := re.fullmatch(r"TODO (\d+): (.*)", comment[1]):
-            current = tasks.setdefault(int(opened[1]), [])
-            current.append(opened[2])
-        elif current is not None:
-            current.append(comment[1])
-    return {number: " ".join(lines) for number, lines in tasks.items()}
+            current = int(opened[1])
+            found.setdefault(current, Todo(at, opened[2]))
+        elif current:
+            begun = found[current]
+            found[current] = Todo(begun.line, f"{begun.text} {comment[1]}")
+    return found
 
 
-def _hints(source: str) -> dict[int, tuple[str, ...]]:
+def read_hints(lesson: Lesson) -> dict[int, tuple[str, ...]]:
+    """The hints per task number, the faintest first: a list under each `## Task n`."""
+    source = lesson.hints.read_text("utf-8")
     sections = re.split(r"^## Task (\d+)\n", source, flags=re.MULTILINE)[1:]
     return {
         int(number): tuple(re.findall(r"^\d+\. (.+)$", body, re.MULTILINE))

@@ -32,7 +32,8 @@ def say(lesson: Lesson, verdict: Verdict, shown_path: str, width: int) -> None:
         click.secho(f"All {len(verdict.tasks)} tasks pass. Well done.", fg="green", bold=True)
         click.echo(what_next(lesson))
     elif verdict.untouched and first:
-        say_untouched(lesson, first, verdict.todos.get(first.number, ""), shown_path, width)
+        todo = verdict.todos.get(first.number)
+        say_untouched(lesson, first, todo.text if todo else "", shown_path, width)
     elif first:
         say_failure(lesson, first, shown_path, width)
     else:

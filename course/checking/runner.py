@@ -1,7 +1,6 @@
 """Checks one file against one lesson's specification."""
 
 import ast
-import re
 import time
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +14,7 @@ from course.checking.trace import Arrow, names, show_args
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson
 from course.starters import starter
+from course.tasks import todos
 
 SECONDS_IN_ALL = 40.0
 MOST_BYTES = 200_000
@@ -34,11 +34,11 @@ def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
     began = time.monotonic()
     source = read(path)
     verdict = Verdict(lesson.slug, str(path), untouched=is_untouched(lesson, source))
-    verdict.todos = {number: text for number in range(1, 10) if (text := todo_text(source, number))}
+    verdict.todos = todos(source)
     with server or Server(path) as server:
         try:
             ast.parse(source, str(path))
-            run_tasks(load_spec(lesson.spec), server, verdict, source, began + SECONDS_IN_ALL)
+            run_tasks(load_spec(lesson.spec), server, verdict, began + SECONDS_IN_ALL)
         except SyntaxError as error:
             verdict.problem = f"Python can’t read your file: {error.msg}."
             verdict.line = error.lineno
@@ -87,13 +87,13 @@ def is_untouched(lesson: Lesson, source: str) -> bool:
         return False
 
 
-def run_tasks(spec: Spec, server: Server, verdict: Verdict, source: str, deadline: float) -> None:
+def run_tasks(spec: Spec, server: Server, verdict: Verdict, deadline: float) -> None:
     done: dict[int, bool] = {}
     for number, tests in groupby(spec.tasks, key=lambda each: each.number):
         group = list(tests)
         missing = [need for need in group[0].needs if not done.get(need)]
         result = TaskResult(number, group[0].title, "waiting", missing)
-        result.line = todo_line(source, number)
+        result.line = verdict.todos[number].line if number in verdict.todos else None
         if not missing and time.monotonic() < deadline:
             run_task(group, spec, server, result)
         done[number] = result.status == "passed"
@@ -180,26 +180,3 @@ def what_came(failure: Failure) -> str:
         elif problem.kind == "ended":
             said.append("The server went away")
     return ". ".join(said) + "."
-
-
-def todo_line(source: str, number: int) -> int | None:
-    """The line of a submission on which the TODO of a task stands."""
-    for at, line in enumerate(source.splitlines(), start=1):
-        if f"# TODO {number}:" in line:
-            return at
-    return None
-
-
-def todo_text(source: str, number: int) -> str:
-    """What the TODO of a task says, on one line."""
-    lines = source.splitlines()
-    at = todo_line(source, number)
-    if at is None:
-        return ""
-    words = [lines[at - 1].split(f"# TODO {number}:")[1].strip()]
-    for line in lines[at:]:
-        text = re.match(r"\s*#\s{2,}(.+)", line)
-        if not text:
-            break
-        words.append(text[1].strip())
-    return " ".join(words)

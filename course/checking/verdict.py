@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from course.checking.trace import Arrow
+from course.tasks import Todo
 
 Status = Literal["passed", "failed", "waiting"]
 
@@ -37,7 +38,7 @@ class Verdict:
     problem: str = ""
     line: int | None = None
     code: str = ""  # the text of that line
-    todos: dict[int, str] = field(default_factory=dict)  # what the file's TODOs still ask, by task
+    todos: dict[int, Todo] = field(default_factory=dict)  # what the file still asks, by task
     untouched: bool = False
     seconds: float = 0.0
 
