@@ -32,7 +32,21 @@ def handler_crashed(failure: Failure) -> str | None:
     where = f", in line {crash['line']}: {crash['code']}" if crash["line"] else ""
     sentence = f"The handler of “{crash['event']}” stopped with {crash['error']}{where}"
     detail = f" ({crash['message']})" if crash["message"] else ""
+    if crash["event"] in ("connect", "disconnect"):
+        return f"{sentence}{detail}."
     return f"{sentence}{detail}. Whoever sent the event then hears nothing, not even an ack."
+
+
+def broadcast_said_twice(failure: Failure) -> str | None:
+    """socketio.emit() was told to broadcast, which is all it does."""
+    for crash in failure.server.crashes + failure.server.background_crashes:
+        if "keyword argument 'broadcast'" in crash["message"]:
+            where = f" (line {crash['line']})" if crash["line"] else ""
+            return (
+                f"socketio.emit() has no broadcast={where}: it goes to everyone anyway. "
+                "Take broadcast=True away, or use plain emit() with it."
+            )
+    return None
 
 
 def background_crashed(failure: Failure) -> str | None:
@@ -215,6 +229,7 @@ GENERAL = (
     server_ended,
     handler_never_ends,
     sent_what_cannot_be_sent,
+    broadcast_said_twice,
     handler_crashed,
     background_crashed,
     no_handler,
