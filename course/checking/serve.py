@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import warnings
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -80,9 +81,11 @@ class Stage:
         self.background: Background | None = None
         self._server: Any = None
 
-    def load(self, path: str) -> None:
+    def load(self, path: str, copy: int) -> None:
+        # An earlier copy may still be ending: its reports must not be taken for this one's.
+        report = partial(self._control.send, copy=copy)
         self._path, self._flight = path, None
-        self.background = Background(path, self._control.send)
+        self.background = Background(path, report)
         for stream in self._streams:
             stream.begin()
         try:
@@ -93,7 +96,7 @@ class Stage:
             kind = type(error).__name__
             self._control.send(failed=kind, message=str(error), line=line, code=code)
             return
-        self._flight = Flight(path, self._control.send)
+        self._flight = Flight(path, report)
         self._flight.watch(sockets.server)
         self._server = sockets.server
         self._add_checker()
@@ -193,12 +196,12 @@ def main() -> None:
 
     stage = Stage(control, streams)
     watch_threads(lambda: stage.background)
-    to_load: queue.SimpleQueue[str] = queue.SimpleQueue()
+    to_load: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
 
     def listen() -> None:
         for message in control.messages():
             if "load" in message:
-                to_load.put(message["load"])
+                to_load.put((message["load"], message["copy"]))
             elif "mark" in message:
                 threading.Thread(target=stage.mark, args=[message["mark"]], daemon=True).start()
             elif "busy" in message:
@@ -210,7 +213,7 @@ def main() -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
-        stage.load(to_load.get())
+        stage.load(*to_load.get())
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ class Server:
         self.printed: list[str] = []
         self.crashes: list[Message] = []
         self.background_crashes: list[Message] = []
+        self._copy = 0  # how many have been loaded
         self._messages: list[Message] = []
         self._gone: set[str] = set()
         self._ended = False
@@ -83,7 +84,8 @@ class Server:
         with self._changed:
             self.printed, self.crashes, self._messages = [], [], []
             self.background_crashes = []
-        self._send(load=str(self.path.absolute()))
+            self._copy += 1
+        self._send(load=str(self.path.absolute()), copy=self._copy)
         answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
         if answer is None:
             line = next(iter(self.lines_running()), None)
@@ -174,6 +176,8 @@ class Server:
     def _listen(self, messages: Any) -> None:
         for message in messages:
             with self._changed:
+                if message.get("copy", self._copy) != self._copy and "gone" not in message:
+                    continue  # of an earlier copy, which ends in its own time
                 if "printed" in message:
                     self.printed.append(message["printed"])
                 elif "crashed" in message:

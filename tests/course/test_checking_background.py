@@ -128,3 +128,25 @@ def test_a_pattern_in_a_verdict_can_be_written_as_json(scene_with):
         scene.only(ann).hears("tick", {"number": whole_number})
     arrows = [vars(arrow) for arrow in told(unmet).arrows]
     assert "<a whole number>" in json.dumps(arrows, default=repr)
+
+
+def test_an_earlier_copy_that_crashes_late_is_not_taken_for_the_present_one(scene_with, tmp_path):
+    gate = tmp_path / "gate"
+    scene = scene_with(f"open({str(gate)!r} + '1')")
+    ann = scene.visitor("Ann")
+    ann.emits("start")
+    scene.settle()
+    assert [crash["error"] for crash in scene.server.crashes] == ["FileNotFoundError"]
+
+    source = scene.server.path.read_text()
+    waiting = (
+        f"    while not __import__('os').path.exists({str(gate)!r}):\n        pass\n    1 / 0\n"
+    )
+    scene.server.path.write_text(source.replace("(reason):\n", "(reason):\n" + waiting))
+    scene.server.load()
+    ben = Scene(scene.server).visitor("Ben")
+    ben.link.drop()
+    scene.server.load()
+    gate.touch()
+    assert scene.server.wait_gone(ben.link.eio_sid)
+    assert scene.server.crashes == []
