@@ -53,6 +53,8 @@ def test_a_page_fits_its_window_and_asks_no_other_host(visit, path, width):
 
 def test_a_reader_finds_the_lesson_by_searching(visit):
     page = visit("")
+    # The index is read in the background; what is typed before may find nothing.
+    page.get_by_text("Type to start searching").wait_for(state="attached")
     page.get_by_role("textbox", name="Search").fill("acknowledgement")
     result = page.locator(".md-search-result__link", has_text="01 · Basic emit").first
     result.click()
