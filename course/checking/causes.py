@@ -7,9 +7,24 @@ does not recognise it. A lesson's specification may name further ones, which are
 import difflib
 from typing import Any
 
+from course.checking.causes_of_errors import (
+    background_crashed,
+    broadcast_said_twice,
+    handler_crashed,
+    handler_never_ends,
+    handler_stumbled,
+    sent_what_cannot_be_sent,
+)
+from course.checking.causes_of_place import (
+    came_in_two_namespaces,
+    emitted_elsewhere,
+    no_such_namespace,
+    self_emit_reaches_everyone,
+    sent_in_another_namespace,
+)
 from course.checking.failure import Failure, Problem
 from course.checking.spec import matches
-from course.checking.trace import show, show_args
+from course.checking.trace import show, show_args, where
 
 
 def server_ended(failure: Failure) -> str | None:
@@ -18,75 +33,12 @@ def server_ended(failure: Failure) -> str | None:
     return None
 
 
-def handler_never_ends(failure: Failure) -> str | None:
-    if not failure.of("stuck"):
-        return None
-    where = f" It is at line {failure.lines[0]}." if failure.lines else ""
-    return "A handler was still running after 3 seconds: look for a loop or a long sleep." + where
-
-
-def handler_crashed(failure: Failure) -> str | None:
-    if not failure.server.crashes:
-        return None
-    crash = failure.server.crashes[-1]
-    where = f", in line {crash['line']}: {crash['code']}" if crash["line"] else ""
-    sentence = f"The handler of “{crash['event']}” stopped with {crash['error']}{where}"
-    detail = f" ({crash['message']})" if crash["message"] else ""
-    if crash["event"] in ("connect", "disconnect"):
-        return f"{sentence}{detail}."
-    return f"{sentence}{detail}. Whoever sent the event then hears nothing, not even an ack."
-
-
-def broadcast_said_twice(failure: Failure) -> str | None:
-    """socketio.emit() was told to broadcast, which is all it does."""
-    for crash in failure.server.crashes + failure.server.background_crashes:
-        if "keyword argument 'broadcast'" in crash["message"]:
-            where = f" (line {crash['line']})" if crash["line"] else ""
-            return (
-                f"socketio.emit() has no broadcast={where}: it goes to everyone anyway. "
-                "Take broadcast=True away, or use plain emit() with it."
-            )
-    return None
-
-
-def background_crashed(failure: Failure) -> str | None:
-    """A thread of the submission's own stopped with an error; nobody else is told of that."""
-    if not failure.server.background_crashes:
-        return None
-    crash = failure.server.background_crashes[-1]
-    if "outside of" in crash["message"] and "context" in crash["message"]:
-        where = f" (line {crash['line']})" if crash["line"] else ""
-        return (
-            f"Plain emit() can’t be used in the background{where}: no event is handled there, so "
-            "there is no sender to answer. socketio.emit() needs none, and goes to everyone."
-        )
-    where = f", in line {crash['line']}: {crash['code']}" if crash["line"] else ""
-    detail = f" ({crash['message']})" if crash["message"] else ""
-    return f"What runs in the background stopped with {crash['error']}{where}{detail}."
-
-
-def sent_what_cannot_be_sent(failure: Failure) -> str | None:
-    """The payload or the return value has a type that JSON does not know."""
-    crash = failure.server.crashes[-1] if failure.server.crashes else {"message": ""}
-    kind, found, _ = str(crash["message"]).partition(" is not JSON serializable")
-    if not found:
-        return None
-    kind = kind.removeprefix("Object of type ")
-    if kind == "coroutine":
-        return (
-            f"The handler of “{crash['event']}” is an async def. Flask-SocketIO calls plain "
-            "functions: take the word async away."
-        )
-    if kind in ("function", "method", "builtin_function_or_method"):
-        return "A function was sent instead of what it returns: is a pair of () missing after it?"
-    return f"An event carries text, numbers, lists and dictionaries; {kind} can’t be sent as it is."
-
-
 def no_handler(failure: Failure) -> str | None:
     """The event was sent, and nothing on the server listens to that name."""
     for arrow in failure.turn("emit"):
         known = failure.server.handlers.get(arrow.namespace, [])
-        if arrow.event in known or "*" in known:
+        listening = arrow.event in known or "*" in known
+        if listening or arrow.namespace in failure.server.dispatchers or failure.ack:
             continue
         close = difflib.get_close_matches(arrow.event, known, n=1)
         if close:
@@ -95,9 +47,10 @@ def no_handler(failure: Failure) -> str | None:
                 "Names must be the same to the letter."
             )
         listed = ", ".join(known) or "nothing"
+        place = where(arrow.namespace)
         return (
-            f"Your server has no handler for “{arrow.event}”, so nothing runs when it comes. "
-            f"It listens to: {listed}."
+            f"Your server has no handler for “{arrow.event}”{place}, so nothing runs when it comes. "
+            f"It listens{place} to: {listed}."
         )
     return None
 
@@ -129,8 +82,9 @@ def went_to_another(failure: Failure) -> str | None:
         )
     if strangers and not missing:
         return (
-            f"{strangers[0].visitor} heard it too. socketio.emit(), and broadcast=True, send to "
-            "everyone who is connected; plain emit() answers only the one who caused the event."
+            f"{strangers[0].visitor} heard it too. socketio.emit(), the self.emit() of a class, and "
+            "broadcast=True, send to everyone who is connected; plain emit() answers only the one "
+            "who caused the event."
         )
     return None
 
@@ -138,7 +92,8 @@ def went_to_another(failure: Failure) -> str | None:
 def came_twice(failure: Failure) -> str | None:
     for problem in failure.of("surplus"):
         heard = failure.turn("event", problem.visitor, problem.event)
-        if sum(arrow.data == problem.got for arrow in heard) > 1:
+        same = [a for a in heard if (a.data, a.namespace) == (problem.got, problem.namespace)]
+        if len(same) > 1:
             return f"{problem.visitor} heard the same thing twice: is there one emit too many?"
     return None
 
@@ -228,16 +183,22 @@ def nothing_was_sent(failure: Failure) -> str | None:
 GENERAL = (
     server_ended,
     handler_never_ends,
+    no_such_namespace,
     sent_what_cannot_be_sent,
+    self_emit_reaches_everyone,
     broadcast_said_twice,
     handler_crashed,
     background_crashed,
+    handler_stumbled,
+    sent_in_another_namespace,
     no_handler,
     ack_was_emitted,
     returned_several,
     acked_with_nothing,
     another_name,
+    came_in_two_namespaces,
     went_to_another,
+    emitted_elsewhere,
     came_twice,
     wrong_shape,
     nothing_was_sent,

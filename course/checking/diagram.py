@@ -48,15 +48,13 @@ def row(arrow: Arrow, people: list[str], width: int) -> str:
 
 def label_of(arrow: Arrow) -> str:
     if arrow.kind in ("emit", "event"):
-        label = arrow.event
-    elif arrow.kind == "ack":
-        label = "↩ ack"
-    else:
-        label = arrow.kind
-    return label if arrow.namespace == "/" else f"{arrow.namespace} {label}"
+        return arrow.event
+    return "↩ ack" if arrow.kind == "ack" else arrow.kind
 
 
 def data_of(arrow: Arrow) -> str:
+    """What an arrow carries, after the namespace it travels in unless that is the main one."""
+    data = "" if arrow.data is None else show(arrow.data)
     if arrow.kind in ("emit", "event", "ack"):
-        return show_args(arrow.data)
-    return "" if arrow.data is None else show(arrow.data)
+        data = show_args(arrow.data)
+    return data if arrow.namespace == "/" else f"{arrow.namespace}  {data}".rstrip()

@@ -22,6 +22,7 @@ class Problem:
     event: str = ""
     expected: Any = None
     got: Any = None
+    namespace: str = "/"
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Failure:
     server: Server
     ack: list[Any] | None = None  # what the emission in question was acknowledged with
     lines: list[int] = field(default_factory=list)  # where handlers were stuck
+    sids: dict[str, tuple[str, str]] = field(default_factory=dict)  # sid: visitor and namespace
 
     def of(self, kind: str, visitor: str = "") -> list[Problem]:
         """The problems of one kind, of one visitor or of any."""

@@ -98,23 +98,30 @@ class Flight:
         try:
             return call(*args)
         except Exception as error:
-            line, code = where(error, self._path)
-            self._report(
-                crashed={
-                    "event": event,
-                    "namespace": namespace,
-                    "error": type(error).__name__,
-                    "message": str(error),
-                    "line": line,
-                    "code": code,
-                }
-            )
+            self._report(crashed=described(error, self._path, event, namespace))
             if not quiet:
                 raise
         finally:
             with self._changed:
                 self._running -= 1
                 self._changed.notify_all()
+
+
+def described(error: BaseException, path: str, event: str, namespace: str) -> dict[str, Any]:
+    """An exception of a handler, as the check is told of it."""
+    line, code = where(error, path)
+    # A TypeError on connecting makes Flask-SocketIO call the handler once more, without its
+    # argument; the error that follows from that would hide the one that matters.
+    if line is None and isinstance(error, TypeError) and isinstance(error.__context__, TypeError):
+        return described(error.__context__, path, event, namespace)
+    return {
+        "event": event,
+        "namespace": namespace,
+        "error": type(error).__name__,
+        "message": str(error).partition("\n")[0],
+        "line": line,
+        "code": code,
+    }
 
 
 def where(error: BaseException, path: str) -> tuple[int | None, str]:

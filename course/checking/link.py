@@ -85,6 +85,16 @@ class SocketLink:
                     break
 
     @property
+    def open(self) -> bool:
+        """Whether the connection stands, and the checker's markers travel on it."""
+        return self._open and CHECKER in self.sids
+
+    @property
+    def present(self) -> bool:
+        """Whether the server has let this link in anywhere."""
+        return self._open and bool(self.sids.keys() - {CHECKER})
+
+    @property
     def entered(self) -> bool:
         """Whether the server has let this link in everywhere it asked for."""
         return self._open and self._wanted <= self.sids.keys()

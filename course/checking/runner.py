@@ -10,7 +10,7 @@ from course.checking.failure import Failure, Unmet
 from course.checking.scene import Scene
 from course.checking.server import Server, ServerProblem
 from course.checking.spec import Spec, Task, load_spec
-from course.checking.trace import Arrow, names, show_args
+from course.checking.trace import Arrow, names, show, show_args, where
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson
 from course.starters import starter
@@ -139,17 +139,35 @@ def what_was_done(arrows: list[Arrow]) -> str:
     ):
         steps = list(run)
         if kind == "emit":
-            done += [f"{a.visitor} emitted “{a.event}” with {show_args(a.data)}" for a in steps]
+            done += [
+                f"{a.visitor} emitted “{a.event}”{where(a.namespace)} with {show_args(a.data)}"
+                for a in steps
+            ]
+        elif kind == "connect":
+            done += who_connected(steps)
         else:
-            verb = {"connect": "connected", "disconnect": "disconnected", "lost": "lost the line"}
+            verb = {"disconnect": "disconnected", "lost": "lost the line"}
             done.append(f"{names([a.visitor for a in steps])} {verb[kind]}")
     return ". ".join(done) + "."
+
+
+def who_connected(steps: list[Arrow]) -> list[str]:
+    """Who connected, and to which namespaces unless it is the main one alone."""
+    namespaces: dict[str, list[str]] = {}
+    for arrow in steps:
+        namespaces.setdefault(arrow.visitor, []).append(arrow.namespace)
+    said = []
+    for entered, run in groupby(namespaces.items(), key=lambda pair: pair[1]):
+        to = "" if entered == ["/"] else f" to {names(entered)}"
+        said.append(f"{names([visitor for visitor, _ in run])} connected{to}")
+    return said
 
 
 def what_came(failure: Failure) -> str:
     """What was different from what was expected, as sentences."""
     said = []
     for problem in failure.problems:
+        place = where(problem.namespace)
         if problem.kind == "printed":
             lines = "; ".join(problem.got[-5:])
             said.append(f"The server printed: {lines}" if lines else "The server printed nothing")
@@ -166,15 +184,18 @@ def what_came(failure: Failure) -> str:
             )
         elif problem.kind == "missing":
             what = f"no {problem.event}" if problem.event != "connect" else "no answer"
-            said.append(f"{problem.visitor} got {what}")
+            said.append(f"{problem.visitor} got {what}{place}")
+        elif problem.event == "refusal":
+            said.append(f"{problem.visitor} was refused{place} with {show_args(problem.got)}")
         elif problem.kind in ("surplus", "wrong"):
-            said.append(f"{problem.visitor} got {problem.event} with {show_args(problem.got)}")
+            got = show_args(problem.got)
+            said.append(f"{problem.visitor} got {problem.event}{place} with {got}")
         elif problem.kind == "refused":
-            said.append(f"{problem.visitor} was refused")
+            said.append(f"{problem.visitor} was refused{place} with {show(problem.got)}")
         elif problem.kind == "accepted":
-            said.append(f"{problem.visitor} was let in")
+            said.append(f"{problem.visitor} was let in" + place.replace(" in ", "to "))
         elif problem.kind == "lost":
-            said.append(f"{problem.visitor} was no longer connected")
+            said.append(f"{problem.visitor} was no longer connected{place}")
         elif problem.kind == "stuck":
             said.append("A handler was still running after 3 seconds")
         elif problem.kind == "ended":

@@ -1,25 +1,27 @@
 """One task's run: a freshly loaded server, its visitors, and what is expected of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from course.checking.failure import Failure, Problem, Unmet
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload, matches
-from course.checking.trace import Arrow, Trace, names, show
+from course.checking.trace import Arrow, Trace, names, show, where
 from course.checking.visitor import Visitor
 
 
 class Audience:
     """The visitors who are to hear something, all others being expected to hear nothing of it."""
 
-    def __init__(self, scene: "Scene", visitors: Sequence[Visitor]) -> None:
-        self._scene, self._visitors = scene, visitors
+    def __init__(self, scene: "Scene", inside: Callable[[str], Sequence[Visitor]]) -> None:
+        self._scene = scene
+        self._inside = inside  # who is meant in a namespace
 
     def hears(self, event: str, *payloads: Payload, namespace: str = "/") -> None:
         """Expects each of these visitors to hear `event` once per payload, in that order."""
-        self._scene.expect(event, {v: list(payloads) for v in self._visitors}, namespace)
+        hearers = self._inside(namespace)
+        self._scene.expect(event, {v: list(payloads) for v in hearers}, namespace)
 
     def soon_hears(
         self, event: str, *payloads: Payload, namespace: str = "/", seconds: float = 3.0
@@ -40,7 +42,7 @@ class Audience:
         self._scene.settle()
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and any(
-            count(visitor) < len(payloads) for visitor in self._visitors
+            count(visitor) < len(payloads) for visitor in self._inside(namespace)
         ):
             if not self._scene.server.busy_in_background():
                 break  # and all it sent is under way: `hears` waits until it has arrived
@@ -53,7 +55,7 @@ class Scene:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.trace = Trace()
+        self.trace = Trace(at_turn=server.forget)
         self.to_settle: set[Visitor] = set()
         self._visitors: list[Visitor] = []
         self._markers = 0
@@ -68,9 +70,17 @@ class Scene:
             visitor.connects(namespaces, auth)
         return visitor
 
-    def visitors(self, *people: str, namespaces: Sequence[str] = ("/",)) -> list[Visitor]:
-        """Visitors who have connected; what they heard on connecting is not looked at."""
-        came = [self.visitor(name, namespaces) for name in people]
+    def visitors(
+        self,
+        *people: str,
+        namespaces: Sequence[str] = ("/",),
+        auth: Callable[[str], Any] = lambda name: None,
+    ) -> list[Visitor]:
+        """Visitors who have connected, each with the auth that `auth` makes of their name.
+
+        What they heard on connecting is not looked at.
+        """
+        came = [self.visitor(name, namespaces, auth(name)) for name in people]
         self.settle()
         self.trace.clear_turn()
         return came
@@ -81,16 +91,22 @@ class Scene:
         return [v for v in self._visitors if v.connected]
 
     def only(self, *visitors: Visitor) -> Audience:
-        return Audience(self, visitors)
+        return Audience(self, lambda namespace: visitors)
 
     def everyone(self) -> Audience:
-        return Audience(self, self.present)
+        """All who are in the namespace in question."""
+        return self.everyone_but()
 
     def everyone_but(self, *visitors: Visitor) -> Audience:
-        return Audience(self, [v for v in self.present if v not in visitors])
+        return Audience(
+            self,
+            lambda namespace: [
+                v for v in self.present if v not in visitors and v.sid_in(namespace)
+            ],
+        )
 
     def nobody(self) -> Audience:
-        return Audience(self, [])
+        return self.only()
 
     def expect(
         self, event: str, wanted: dict[Visitor, list[Payload]], namespace: str = "/"
@@ -112,7 +128,7 @@ class Scene:
             ]
             problems += self._compare(visitor, event, wanted.get(visitor, []), heard, namespace)
         if problems:
-            self.fail(self._sentence(event, wanted), problems)
+            self.fail(self._sentence(event, wanted, namespace), problems)
 
     def prints(self, *words: str) -> None:
         """Expects one printed line with all these words in it since the copy was loaded."""
@@ -134,8 +150,8 @@ class Scene:
             and self.server.mark(self._markers)
             and all(
                 v.link.wait_for_marker(self._markers, SECONDS_FOR_AN_ANSWER)
-                for v in self.present
-                if v.link
+                for v in self._visitors
+                if v.link and v.link.open
             )
         )
         self.to_settle.clear()
@@ -151,7 +167,13 @@ class Scene:
         ack: list[Any] | None = None,
         lines: list[int] | None = None,
     ) -> None:
-        raise Unmet(Failure(expected, problems, self.trace, self.server, ack, lines or []))
+        sids = {
+            sid: (visitor.name, namespace)
+            for visitor in self._visitors
+            if visitor.link
+            for namespace, sid in visitor.link.sids.items()
+        }
+        raise Unmet(Failure(expected, problems, self.trace, self.server, ack, lines or [], sids))
 
     def close(self) -> None:
         """Sends every visitor home, without waiting for the server."""
@@ -181,12 +203,16 @@ class Scene:
         for payload, arrow in pairs:
             if not fits(payload, arrow):
                 arrow.mark = "wrong"
-                problems.append(Problem("wrong", visitor.name, event, payload, arrow.data))
+                problems.append(
+                    Problem("wrong", visitor.name, event, payload, arrow.data, namespace)
+                )
         paired = {id(arrow) for _, arrow in pairs}
         for arrow in heard:
             if id(arrow) not in paired:
                 arrow.mark = "surplus"
-                problems.append(Problem("surplus", visitor.name, event, got=arrow.data))
+                problems.append(
+                    Problem("surplus", visitor.name, event, got=arrow.data, namespace=namespace)
+                )
         met = [payload for payload, _ in pairs]
         for payload in wanted:
             if payload in met:
@@ -195,18 +221,19 @@ class Scene:
             self.trace.add(
                 Arrow("event", visitor.name, event, [payload], namespace, mark="missing")
             )
-            problems.append(Problem("missing", visitor.name, event, payload))
+            problems.append(Problem("missing", visitor.name, event, payload, namespace=namespace))
         return problems
 
-    def _sentence(self, event: str, wanted: dict[Visitor, list[Payload]]) -> str:
+    def _sentence(self, event: str, wanted: dict[Visitor, list[Payload]], namespace: str) -> str:
         hearers = [v for v in self._visitors if wanted.get(v)]
+        place = where(namespace)
         if not hearers:
-            return f"Nobody hears {event}."
+            return f"Nobody hears {event}{place}."
         parts = []
         for visitor in hearers:
             payloads = ", then ".join(show(p) for p in wanted[visitor])
             times = "once" if len(wanted[visitor]) == 1 else f"{len(wanted[visitor])} times"
-            parts.append((visitor.name, f"{event} {times}: {payloads}"))
+            parts.append((visitor.name, f"{event}{place} {times}: {payloads}"))
         if len({what for _, what in parts}) == 1:
             verb = "hears" if len(parts) == 1 else "each hear"
             said = f"{names([who for who, _ in parts])} {verb} {parts[0][1]}"

@@ -26,6 +26,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from course.checking.background import Background, watch_threads
 from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
+from course.checking.overhear import report_emits, report_handled_errors
 
 SECONDS_FOR_A_HANDLER = 3.0
 MOST_LINES, LONGEST_LINE = 2_000, 500  # of what a copy prints; the rest is dropped
@@ -98,11 +99,17 @@ class Stage:
             return
         self._flight = Flight(path, report)
         self._flight.watch(sockets.server)
+        report_emits(sockets.server, report)
+        report_handled_errors(sockets, path, report)
         self._server = sockets.server
         self._add_checker()
         http = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
         threading.Thread(target=http.serve_forever, daemon=True).start()
-        self._control.send(loaded=http.server_port, handlers=handler_names(sockets.server))
+        self._control.send(
+            loaded=http.server_port,
+            handlers=handler_names(sockets.server),
+            dispatchers=own_dispatchers(sockets.server),
+        )
 
     def mark(self, number: int) -> None:
         """Sends a marker down every connection once no handler runs."""
@@ -165,6 +172,13 @@ def handler_names(server: Any) -> dict[str, list[str]]:
         methods = [name[3:] for name in dir(handler) if name.startswith("on_")]
         names[namespace] = sorted({*names.get(namespace, []), *methods})
     return names
+
+
+def own_dispatchers(server: Any) -> list[str]:
+    """The namespaces whose class decides by itself which events it handles."""
+    usual = flask_socketio.Namespace.trigger_event
+    classes = server.namespace_handlers.items()
+    return [namespace for namespace, each in classes if type(each).trigger_event is not usual]
 
 
 def refuse_servers() -> None:

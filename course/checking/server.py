@@ -39,9 +39,12 @@ class Server:
         self.path = path
         self.url = ""
         self.handlers: dict[str, list[str]] = {}
+        self.dispatchers: list[str] = []  # namespaces that may handle events of any name
         self.printed: list[str] = []
         self.crashes: list[Message] = []
         self.background_crashes: list[Message] = []
+        self.handled: list[Message] = []  # what the submission's error handlers caught …
+        self.emitted: list[Message] = []  # … and what it emitted where, in the present turn
         self._copy = 0  # how many have been loaded
         self._messages: list[Message] = []
         self._gone: set[str] = set()
@@ -85,6 +88,7 @@ class Server:
             self.printed, self.crashes, self._messages = [], [], []
             self.background_crashes = []
             self._copy += 1
+        self.forget()
         self._send(load=str(self.path.absolute()), copy=self._copy)
         answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
         if answer is None:
@@ -101,7 +105,12 @@ class Server:
         if "failed" in answer:
             raise ServerProblem(explain_load(answer), answer["line"])
         self.url = f"http://127.0.0.1:{answer['loaded']}"
-        self.handlers = answer["handlers"]
+        self.handlers, self.dispatchers = answer["handlers"], answer["dispatchers"]
+
+    def forget(self) -> None:
+        """Begins the lists of what was handled and emitted anew."""
+        with self._changed:
+            self.handled, self.emitted = [], []
 
     def mark(self, number: int) -> bool:
         """Sends marker `number` down every connection once no handler runs; False if one still does."""
@@ -184,6 +193,10 @@ class Server:
                     self.crashes.append(message["crashed"])
                 elif "background_crashed" in message:
                     self.background_crashes.append(message["background_crashed"])
+                elif "handled" in message:
+                    self.handled.append(message["handled"])
+                elif "emitted" in message:
+                    self.emitted.append(message["emitted"])
                 elif "gone" in message:
                     self._gone.add(message["gone"])
                 else:

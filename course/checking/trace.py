@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,7 @@ class Trace:
 
     arrows: list[Arrow] = field(default_factory=list)
     turn: int = 0
+    at_turn: Callable[[], None] = lambda: None  # called whenever a new turn begins
     _judged: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,7 +46,7 @@ class Trace:
         """Adds what a visitor does. The first act after an expectation begins a new turn."""
         with self._lock:
             if self._judged:
-                self.turn, self._judged = len(self.arrows), False
+                self._begin_turn()
             self.arrows.append(arrow)
         return arrow
 
@@ -57,7 +59,11 @@ class Trace:
     def clear_turn(self) -> None:
         """Begins a new turn here: what came so far is not looked at by the next expectation."""
         with self._lock:
-            self.turn, self._judged = len(self.arrows), False
+            self._begin_turn()
+
+    def _begin_turn(self) -> None:
+        self.turn, self._judged = len(self.arrows), False
+        self.at_turn()
 
 
 def show(value: Any) -> str:
@@ -77,6 +83,11 @@ def show(value: Any) -> str:
 def show_args(args: list[Any]) -> str:
     """The arguments of an event, as in a call."""
     return ", ".join(show(each) for each in args) if args else "no data"
+
+
+def where(namespace: str) -> str:
+    """The words that name a namespace, if it is not the main one."""
+    return "" if namespace == "/" else f" in {namespace}"
 
 
 def names(people: list[str]) -> str:

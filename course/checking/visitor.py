@@ -7,7 +7,7 @@ from course.checking.failure import Problem
 from course.checking.link import SocketLink, Unreachable
 from course.checking.server import SECONDS_FOR_AN_ANSWER
 from course.checking.spec import Payload, matches
-from course.checking.trace import Arrow, Trace, show
+from course.checking.trace import Arrow, Trace, show, where
 
 if TYPE_CHECKING:
     from course.checking.scene import Scene
@@ -31,15 +31,19 @@ class Visitor:
 
     @property
     def connected(self) -> bool:
-        return self.link is not None and self.link.entered
+        return self.link is not None and self.link.present
 
     def connects(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
         """Opens a connection and expects to be let in."""
         self.asks_to_connect(namespaces, auth)
         assert self.link
         if not self.link.entered:
-            kind = "refused" if self.link.refusals else "missing"
-            self._scene.fail(f"{self.name} can connect.", [Problem(kind, self.name, "connect")])
+            lacking = next(n for n in namespaces if n not in self.link.sids)
+            refusal = self.link.refusals.get(lacking)
+            kind = "refused" if lacking in self.link.refusals else "missing"
+            problem = Problem(kind, self.name, "connect", got=refusal, namespace=lacking)
+            to = "" if lacking == "/" else f" to {lacking}"
+            self._scene.fail(f"{self.name} can connect{to}.", [problem])
 
     def is_refused(self, reason: Payload, namespace: str = "/") -> None:
         """Expects the last attempt to connect to have been refused, for this reason."""
@@ -48,24 +52,30 @@ class Visitor:
         sentence = f"{self.name} is refused{where(namespace)} with {show(reason)}."
         if namespace not in self.link.refusals:
             kind = "accepted" if namespace in self.link.sids else "missing"
-            self._scene.fail(sentence, [Problem(kind, self.name, "connect", reason)])
+            problem = Problem(kind, self.name, "connect", reason, namespace=namespace)
+            self._scene.fail(sentence, [problem])
         got = self.link.refusals[namespace]
         if not matches(reason, got):
-            self._scene.fail(sentence, [Problem("wrong", self.name, "refusal", reason, [got])])
+            problem = Problem("wrong", self.name, "refusal", reason, [got], namespace)
+            self._scene.fail(sentence, [problem])
 
     def asks_to_connect(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
         """Opens a connection and waits for the server's answer, be it yes or no."""
         scene = self._scene
+        if self.link:  # a second try, after a refusal: the first connection is given up
+            self.link.drop()
+            scene.server.wait_gone(self.link.eio_sid)
+            self.link = None
+            scene.settle()
         for namespace in namespaces:
             scene.trace.act(Arrow("connect", self.name, data=auth, namespace=namespace))
-        crashes = len(scene.server.crashes)
         try:
             self.link = SocketLink(
                 scene.server.url,
                 Recorder(scene.trace, self.name),
                 namespaces,
                 auth,
-                keep_waiting=lambda: scene.server.alive and len(scene.server.crashes) == crashes,
+                keep_waiting=lambda: scene.server.alive,
             )
         except Unreachable:
             scene.fail(f"{self.name} can connect.", [Problem("ended", self.name)])
@@ -77,8 +87,9 @@ class Visitor:
         """Sends an event, asking for an acknowledgement as browsers here do."""
         assert self.link, f"{self.name} is not connected"
         if namespace not in self.link.sids:
-            sentence = f"{self.name} is still connected."
-            self._scene.fail(sentence, [Problem("lost", self.name, "connect")])
+            sentence = f"{self.name} is still connected{where(namespace)}."
+            problem = Problem("lost", self.name, "connect", namespace=namespace)
+            self._scene.fail(sentence, [problem])
         emission = Emission(self._scene, self, event, namespace)
         self._scene.trace.act(Arrow("emit", self.name, event, list(args), namespace))
         self._scene.to_settle.add(self)
@@ -142,10 +153,18 @@ class Emission:
             self._arrow.mark = "wrong"
         else:
             self._scene.trace.add(
-                Arrow("ack", self._visitor.name, self._event, [expected], mark="missing")
+                Arrow(
+                    "ack",
+                    self._visitor.name,
+                    self._event,
+                    [expected],
+                    self._namespace,
+                    mark="missing",
+                )
             )
         kind = "wrong" if self._arrow else "missing"
-        problem = Problem(kind, self._visitor.name, "ack", expected, self.answer)
+        name, namespace = self._visitor.name, self._namespace
+        problem = Problem(kind, name, "ack", expected, self.answer, namespace)
         sentence = f"{self._visitor.name}’s {self._event} is acknowledged with {show(expected)}."
         self._scene.fail(sentence, [problem], ack=self.answer)
         return None
@@ -172,7 +191,3 @@ class Emission:
                 f"while each {event} is still to come."
             )
             self._scene.fail(sentence, [problem], ack=self.answer)
-
-
-def where(namespace: str) -> str:
-    return "" if namespace == "/" else f" in {namespace}"
