@@ -47,6 +47,7 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "PORT": 5000,
         "DATABASE": str(INSTANCE / "chat.sqlite3"),
         "NAME_GRACE": 60.0,  # how long a name stays its holder's after they were last here
+        "PRESENCE_GRACE": 4.0,  # how long a reload may take before others see somebody go
         # Cookies know no ports: a name of its own keeps the chat apart from a lesson next door.
         "SESSION_COOKIE_NAME": "chat_session",
         "SESSION_COOKIE_HTTPONLY": True,

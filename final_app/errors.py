@@ -6,8 +6,10 @@ ChatError            a refusal: a code for programs, a sentence for people
 ├── BadText          bad_text        the same, for a message
 ├── NameTaken        name_taken      somebody is using that name right now
 ├── NotSignedIn      not_signed_in   no session, or one that has ended
+├── BadPageToken     bad_page_token  the connection does not come from a page of ours
 ├── RoomNotFound     room_not_found  there is no such room
-├── NotJoined        not_joined      the room is there, but this connection has not joined it
+├── RoomExists       room_exists     there is a room of that name already
+├── NotAMember       not_a_member    the room is there, but this person has not joined it
 ├── UnknownEvent     unknown_event   the chat has no event of that name
 └── ServerError      server_error    the fault is ours; the cause is in the log
 """
@@ -56,12 +58,26 @@ class NotSignedIn(ChatError):
         super().__init__("You are not signed in. Sign in to chat.")
 
 
+class BadPageToken(ChatError):
+    code = "bad_page_token"
+
+    def __init__(self) -> None:
+        super().__init__("This page is out of date. Reload it to go on.")
+
+
 class RoomNotFound(ChatError):
     code = "room_not_found"
 
+    def __init__(self) -> None:
+        super().__init__("There is no such room.")
 
-class NotJoined(ChatError):
-    code = "not_joined"
+
+class RoomExists(ChatError):
+    code = "room_exists"
+
+
+class NotAMember(ChatError):
+    code = "not_a_member"
 
 
 class UnknownEvent(ChatError):

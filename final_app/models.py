@@ -35,6 +35,15 @@ class Room:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """A room as one person sees it; `read_number` is None for somebody who is no member."""
+
+    room: Room
+    last_number: int
+    read_number: int | None
+
+
+@dataclass(frozen=True)
 class Message:
     """One stored message; `number` counts from 1 in its room and skips nothing."""
 

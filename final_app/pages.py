@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from . import payloads
 from .errors import ChatError
-from .services.people import People, session_id
+from .services import Services
+from .services.people import session_id
 from .services.rooms import GENERAL
 
 type_of_view = AnyResponse | str | tuple[str, int]
@@ -40,8 +41,9 @@ HEADERS = {
 class Pages:
     """The views; `close_sockets` ends the connections of a session that signs out."""
 
-    def __init__(self, people: People, close_sockets: Callable[[str], None]) -> None:
-        self.people = people
+    def __init__(self, services: Services, close_sockets: Callable[[str], None]) -> None:
+        self.people = services.people
+        self.page_tokens = services.page_tokens
         self.close_sockets = close_sockets
         self.blueprint = Blueprint("pages", __name__)
         add = self.blueprint.add_url_rule
@@ -58,7 +60,12 @@ class Pages:
         if person is None:
             return redirect(url_for("pages.sign_in_form"))
         return render_template(
-            "room.html", room=GENERAL, person=person, text_limit=payloads.TEXT_LIMIT
+            "room.html",
+            room=GENERAL,
+            person=person,
+            text_limit=payloads.TEXT_LIMIT,
+            name_limit=payloads.NAME_LIMIT,
+            page_token=self.page_tokens.make(session_id(session["token"])),
         )
 
     def sign_in_form(self) -> type_of_view:

@@ -8,46 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from .models import Message, Page, Person, Room
-
-schema = sa.MetaData()
-
-people = sa.Table(
-    "people",
-    schema,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, nullable=False, unique=True),
-)
-
-# One session per person: whoever wants a name that is in use runs into the unique person_id.
-sessions = sa.Table(
-    "sessions",
-    schema,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False, unique=True),
-    sa.Column("left_at", sa.Text),  # empty while at least one connection is open
-)
-
-rooms = sa.Table(
-    "rooms",
-    schema,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False, unique=True),
-    sa.Column("last_number", sa.Integer, nullable=False, server_default="0"),
-)
-
-messages = sa.Table(
-    "messages",
-    schema,
-    sa.Column("room_id", sa.ForeignKey("rooms.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("author_id", sa.ForeignKey("people.id"), nullable=False),
-    sa.Column("client_id", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("timestamp", sa.Text, nullable=False),
-    sa.UniqueConstraint("author_id", "client_id"),
-)
+from .models import Membership, Message, Page, Person, Room
+from .schema import members, messages, people, rooms, schema, sessions
 
 as_messages = sa.select(
     rooms.c.name.label("room"),
@@ -138,18 +100,53 @@ class Store:
         with self.engine.begin() as db:
             db.execute(sa.delete(sessions).where(sessions.c.id == session))
 
-    # rooms
+    # rooms and who belongs to them
 
-    def add_room(self, name: str) -> None:
-        """Makes a room, unless there is one of that name."""
-        if self.room(name) is None:
+    def add_room(self, name: str, name_key: str) -> Room | None:
+        """Makes a room, or returns None when there is one whose name looks the same."""
+        row = {"name": name, "name_key": name_key}
+        try:
             with self.engine.begin() as db:
-                db.execute(sa.insert(rooms).values(name=name))
+                made = db.execute(sa.insert(rooms).values(row).returning(rooms.c.id))
+                return Room(made.scalar_one(), name)
+        except IntegrityError:
+            return None
 
-    def room(self, name: str) -> Room | None:
+    def rooms_seen_by(self, person: Person) -> list[Membership]:
+        """Every room, and how far the person has read in it if they are a member."""
         with self.engine.connect() as db:
-            row = db.execute(sa.select(rooms.c.id).where(rooms.c.name == name)).first()
-        return Room(row.id, name) if row else None
+            found = db.execute(_memberships(person).order_by(rooms.c.name_key))
+            return [_membership(row) for row in found]
+
+    def membership(self, person: Person, room: str) -> Membership | None:
+        """The room of that name as the person sees it, or None when there is no such room."""
+        with self.engine.connect() as db:
+            row = db.execute(_memberships(person).where(rooms.c.name == room)).first()
+        return _membership(row) if row else None
+
+    def add_member(self, person: Person, room: Room, now: str) -> bool:
+        """Makes somebody a member who has read everything so far; False when they were one."""
+        so_far = sa.select(
+            rooms.c.id, sa.literal(person.id), sa.literal(now), rooms.c.last_number
+        ).where(rooms.c.id == room.id)
+        columns = ["room_id", "person_id", "joined_at", "read_number"]
+        try:
+            with self.engine.begin() as db:
+                db.execute(sa.insert(members).from_select(columns, so_far))
+        except IntegrityError:
+            return False
+        return True
+
+    def remove_member(self, person: Person, room: Room) -> bool:
+        """Ends a membership; False when there was none."""
+        with self.engine.begin() as db:
+            return db.execute(sa.delete(members).where(_member(person, room))).rowcount == 1
+
+    def mark_read(self, person: Person, room: Room, number: int) -> None:
+        """Moves a read mark forward, never back."""
+        later = sa.update(members).where(_member(person, room), members.c.read_number < number)
+        with self.engine.begin() as db:
+            db.execute(later.values(read_number=number))
 
     # messages
 
@@ -201,6 +198,20 @@ class Store:
             found = [Message(**row._mapping) for row in db.execute(query)]
         page = sorted(found[:limit], key=lambda message: message.number)
         return Page(page, more=len(found) > limit)
+
+
+def _memberships(person: Person) -> sa.Select[Any]:
+    own = (members.c.room_id == rooms.c.id) & (members.c.person_id == person.id)
+    columns = (rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number)
+    return sa.select(*columns).select_from(rooms.outerjoin(members, own))
+
+
+def _membership(row: sa.Row[Any]) -> Membership:
+    return Membership(Room(row.id, row.name), row.last_number, row.read_number)
+
+
+def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:
+    return (members.c.person_id == person.id) & (members.c.room_id == room.id)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,9 @@ address, name = sys.argv[1:3]
 http = requests.Session()  # keeps the cookie that says who is signed in
 form = http.get(f"{address}/sign-in").text
 csrf = re.search(r'name="csrf" value="([^"]+)"', form)[1]
-http.post(f"{address}/sign-in", data={"name": name, "csrf": csrf}).raise_for_status()
+page = http.post(f"{address}/sign-in", data={"name": name, "csrf": csrf})
+page.raise_for_status()
+token = re.search(r'name="page-token" content="([^"]+)"', page.text)[1]
 
 chat = socketio.Client(http_session=http)
 
@@ -33,5 +35,5 @@ def on_message(message):
         chat.emit("message", answer, namespace="/chat")
 
 
-chat.connect(address, namespaces=["/chat"])
+chat.connect(address, namespaces=["/chat"], auth={"token": token})
 chat.wait()

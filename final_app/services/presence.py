@@ -1,32 +1,46 @@
-"""Who is here: the open connections, and whose they are."""
+"""Who is here: the open connections, whose they are, and in which rooms they show."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..errors import NotSignedIn
-from ..models import Person, now, utc
+from ..models import Person, Room, now, utc
 from ..store import Store
 
 
 @dataclass
 class Connection:
-    """One open tab or program; `rooms` holds the names of the rooms it has joined."""
+    """One open tab or program; `rooms` are those it has joined, by their ids."""
 
     id: str
     person: Person
     session: str
-    rooms: set[str] = field(default_factory=set)
+    rooms: dict[int, Room] = field(default_factory=dict)
+
+
+@dataclass
+class Stay:
+    """One person's presence in one room, through any number of connections."""
+
+    person: Person
+    room: Room
+    connections: set[str] = field(default_factory=set)
+    until: datetime | None = None  # after the last connection: when they count as gone
 
 
 class Presence:
     """The connections of this process; a person may have several, in one session."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, store: Store, grace: float = 0, clock: Callable[[], datetime] = now) -> None:
+        """`grace`: for how many seconds a reload may interrupt somebody's presence unseen."""
         self.store = store
+        self.grace = timedelta(seconds=grace)
         self.clock = clock
         self.connections: dict[str, Connection] = {}
+        self.stays: dict[int, dict[int, Stay]] = {}  # by room, then by person
+        self.changed: dict[int, Room] = {}  # rooms whose members have not been told yet
         # Held while the database is told, so that "here" and "left" are written in the order in
         # which they happened.
         self.lock = threading.Lock()
@@ -39,30 +53,80 @@ class Presence:
                 raise NotSignedIn
             self.connections[connection.id] = connection
 
-    def find(self, connection_id: str) -> Connection:
-        """The connection of that id; raises NotSignedIn."""
-        try:
-            return self.connections[connection_id]
-        except KeyError:
-            raise NotSignedIn from None
-
-    def person_id(self, connection_id: str) -> int | None:
-        """Whose connection it is, for the log."""
-        found = self.connections.get(connection_id)
-        return found.person.id if found else None
-
     def depart(self, connection_id: str) -> Connection | None:
         """Forgets a connection; with a session's last one, its name starts to run out."""
         with self.lock:
             gone = self.connections.pop(connection_id, None)
-            if gone and not self._of_session(gone.session):
+            if gone is None:
+                return None
+            for room_id in gone.rooms:
+                stay = self.stays[room_id][gone.person.id]
+                stay.connections.discard(gone.id)
+                if not stay.connections:
+                    stay.until = self.clock() + self.grace
+            if not any(c.session == gone.session for c in self.connections.values()):
                 self.store.mark_session(gone.session, left_at=utc(self.clock()))
         return gone
+
+    def enter(self, connection: Connection, room: Room) -> None:
+        """Shows a connection's person in a room."""
+        with self.lock:
+            if connection.id not in self.connections:
+                return  # it went away while its join was being handled
+            here = self.stays.setdefault(room.id, {})
+            if connection.person.id not in here:
+                self.changed[room.id] = room
+            stay = here.setdefault(connection.person.id, Stay(connection.person, room))
+            stay.connections.add(connection.id)
+            stay.until = None
+            connection.rooms[room.id] = room
+
+    def leave(self, person: Person, room: Room) -> list[Connection]:
+        """Takes a person out of a room at once; returns the connections that were in it."""
+        with self.lock:
+            stay = self._remove(room, person.id)
+            found = [self.connections[id] for id in stay.connections] if stay else []
+            for connection in found:
+                connection.rooms.pop(room.id, None)
+            return found
+
+    def members(self, room: Room) -> list[str]:
+        """The names of the people in a room, in order."""
+        with self.lock:
+            names = [stay.person.name for stay in self.stays.get(room.id, {}).values()]
+        return sorted(names, key=lambda name: (name.casefold(), name))
+
+    def count(self, room: Room) -> int:
+        """How many people are in a room."""
+        return len(self.stays.get(room.id, {}))
+
+    def take_changed(self) -> list[Room]:
+        """The rooms where somebody has come or gone since the last call."""
+        with self.lock:
+            moment = self.clock()
+            for stay in [s for here in self.stays.values() for s in here.values()]:
+                if stay.until is not None and stay.until <= moment:
+                    self._remove(stay.room, stay.person.id)
+            changed, self.changed = self.changed, {}
+        return list(changed.values())
+
+    def connections_in(self, room: Room, people: Iterable[int]) -> list[Connection]:
+        """The connections through which those people are in a room."""
+        with self.lock:
+            here = self.stays.get(room.id, {})
+            ids = [id for person in people if person in here for id in here[person].connections]
+            return [self.connections[id] for id in ids]
 
     def of_session(self, session: str) -> list[Connection]:
         """The connections a session has open."""
         with self.lock:
-            return self._of_session(session)
+            return [c for c in self.connections.values() if c.session == session]
 
-    def _of_session(self, session: str) -> list[Connection]:
-        return [c for c in self.connections.values() if c.session == session]
+    def _remove(self, room: Room, person_id: int) -> Stay | None:
+        here = self.stays.get(room.id, {})
+        stay = here.pop(person_id, None)
+        if stay:
+            self.changed[room.id] = room
+        if not here:
+            self.stays.pop(room.id, None)
+        return stay

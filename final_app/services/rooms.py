@@ -1,40 +1,63 @@
-"""Which rooms there are, and who may speak in them."""
+"""Which rooms there are, who belongs to them, and how far everybody has read."""
 
-from ..errors import NotJoined, RoomNotFound
-from ..models import Room
+from collections.abc import Callable
+from datetime import datetime
+
+from .. import payloads
+from ..errors import NotAMember, RoomExists, RoomNotFound
+from ..models import Membership, Person, Room, now, utc
 from ..store import Store
-from .presence import Connection
 
 GENERAL = "general"
 
 
 class Rooms:
-    """The rooms; every event reaches its room through `find` or `joined`."""
+    """The rooms; every event reaches its room through `find` or, to use it, `joined`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime] = now) -> None:
         self.store = store
-        store.add_room(GENERAL)
+        self.clock = clock
+        store.add_room(GENERAL, payloads.name_key(GENERAL))
 
-    def find(self, name: str) -> Room:
-        """The room of that name; raises RoomNotFound."""
-        room = self.store.room(name)
-        if room is None:
-            raise RoomNotFound("There is no such room.")
+    def seen_by(self, person: Person) -> list[Membership]:
+        """Every room, as that person sees it."""
+        return self.store.rooms_seen_by(person)
+
+    def find(self, person: Person, name: str) -> Membership:
+        """The room of that name, as that person sees it; raises RoomNotFound."""
+        found = self.store.membership(person, name)
+        if found is None:
+            raise RoomNotFound
+        return found
+
+    def joined(self, person: Person, name: str) -> Membership:
+        """The same for somebody who wants to read or write there; raises NotAMember too."""
+        found = self.find(person, name)
+        if found.read_number is None:
+            raise NotAMember(f"You are not in the room {name}. Join it first.")
+        return found
+
+    def create(self, name: str) -> Room:
+        """Makes a room; raises RoomExists."""
+        made = self.store.add_room(name, payloads.name_key(name))
+        if made is None:
+            raise RoomExists(f"There is a room {name} already. Join it, or choose another name.")
+        return made
+
+    def join(self, person: Person, name: str) -> tuple[Membership, bool]:
+        """Makes somebody a member; False when they had been one."""
+        room = self.find(person, name).room
+        is_new = self.store.add_member(person, room, utc(self.clock()))
+        return self.joined(person, name), is_new
+
+    def leave(self, person: Person, name: str) -> Room:
+        """Ends a membership; raises NotAMember."""
+        room = self.joined(person, name).room
+        self.store.remove_member(person, room)
         return room
 
-    def joined(self, connection: Connection, name: str) -> Room:
-        """The room of that name, for a connection that has joined it; raises NotJoined too."""
-        room = self.find(name)
-        if room.name not in connection.rooms:
-            raise NotJoined(f"You are not in the room {room.name}. Join it first.")
-        return room
-
-    def join(self, connection: Connection, name: str) -> Room:
-        room = self.find(name)
-        connection.rooms.add(room.name)
-        return room
-
-    def leave(self, connection: Connection, name: str) -> Room:
-        room = self.joined(connection, name)
-        connection.rooms.discard(room.name)
-        return room
+    def read(self, person: Person, name: str, number: int) -> Membership:
+        """Notes how far somebody has read: never back, never past the last message."""
+        found = self.joined(person, name)
+        self.store.mark_read(person, found.room, min(number, found.last_number))
+        return self.joined(person, name)

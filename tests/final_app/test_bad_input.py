@@ -39,6 +39,19 @@ BAD_EVENTS = [
     ("message_history", [{"room": "general", "after": 10**30}], "bad_payload"),
     ("message_history", [{"room": "general", "before": 1, "after": 1}], "bad_payload"),
     ("message_history", [{"room": "general", "limit": "all"}], "bad_payload"),
+    ("message_history", [{"room": "gen\ud800eral"}], "room_not_found"),
+    ("join", [{"room": "general", "after": "x"}], "bad_payload"),
+    ("create", [{"room": "  "}], "bad_name"),
+    ("create", [{"room": "x" * 33}], "bad_name"),
+    ("create", [{"room": "half \ud800"}], "bad_name"),
+    ("create", [{"room": "General"}], "room_exists"),
+    ("create", [{}], "bad_payload"),
+    ("rooms", [{"room": "general"}], "bad_payload"),
+    ("typing", [{"room": "general"}], "bad_payload"),
+    ("typing", [{"room": "general", "typing": 1}], "bad_payload"),
+    ("read", [{"room": "general"}], "bad_payload"),
+    ("read", [{"room": "general", "number": True}], "bad_payload"),
+    ("read", [{"room": "nowhere", "number": 1}], "room_not_found"),
     ("no_such_event", [{}], "unknown_event"),
     ("connect", [{}], "unknown_event"),
     ("disconnect", ["transport close"], "unknown_event"),
@@ -86,9 +99,9 @@ def test_a_sentence_says_how_much_too_long_a_message_is(visit):
 
 def test_ben_can_not_speak_before_he_has_joined(visit):
     ben = visit("Ben", join=False)
-    for event in ("message", "message_history", "leave"):
-        answer = ben.ask(event, {**ID, "text": "Hello"})
-        assert answer["error"] == "not_joined"
+    for event in ("message", "message_history", "leave", "typing", "read"):
+        answer = ben.ask(event, {**ID, "text": "Hello", "typing": True, "number": 1})
+        assert answer["error"] == "not_a_member"
         assert answer["message"] == "You are not in the room general. Join it first."
     ben.join()
     assert ben.say("Hello")["ok"]

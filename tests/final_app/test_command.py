@@ -65,7 +65,7 @@ def test_a_signal_ends_it_cleanly_while_people_are_connected(run, name):
     rest, log = process.communicate(timeout=PATIENCE)
     assert (process.returncode, rest) == (0, "")
     assert "Traceback" not in log
-    assert "message person=1" in log
+    assert re.search(r'event=message person=1 room="general" ms=\d+\.\d result=ok', log)
     assert "Before the end" not in log
     assert ann.hung_up.get(timeout=PATIENCE)
     assert not psutil.pid_exists(process.pid)

@@ -4,6 +4,7 @@ import json
 import queue
 import re
 import secrets
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
 
@@ -14,7 +15,7 @@ from websocket import WebSocketException, WebSocketTimeoutException, create_conn
 from final_app import create_app
 from final_app.serving import ChatServer
 
-PATIENCE = 10  # seconds until a test gives up; nothing takes this long
+PATIENCE = 30  # seconds until a test gives up; nothing takes this long
 
 
 @contextmanager
@@ -30,6 +31,16 @@ def running_chat(database, port=0, **config):
         app.extensions["chat_store"].close()
 
 
+class Heard:
+    """What has reached somebody: a queue for each event, so that a test can wait for one."""
+
+    def __init__(self):
+        self.queues = defaultdict(queue.Queue)
+
+    def put(self, event, data):
+        self.queues[event].put(data)
+
+
 class Visitor:
     """Somebody with a browser's cookies and one connection."""
 
@@ -37,7 +48,7 @@ class Visitor:
         self.url = url
         self.http = requests.Session()
         self.client = None
-        self.heard = queue.Queue()
+        self.heard = Heard()
         self.hung_up = queue.Queue()
 
     def sign_in(self, name, **form):
@@ -52,13 +63,23 @@ class Visitor:
         csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
         return self.http.post(f"{self.url}/sign-out", data={"csrf": csrf}, timeout=PATIENCE)
 
-    def connect(self, transport="websocket"):
-        self.heard = queue.Queue()
+    def page_token(self):
+        """The token of a fresh page, or an empty one for somebody who is not signed in."""
+        page = self.http.get(self.url, timeout=PATIENCE).text
+        found = re.search(r'name="page-token" content="([^"]+)"', page)
+        return found[1] if found else ""
+
+    def connect(self, transport="websocket", auth=None):
+        self.heard = Heard()
         self.client = socketio.Client(http_session=self.http, reconnection=False)
-        self.client.on("*", lambda event, data: self.heard.put((event, data)), namespace="/chat")
+        self.client.on("*", self.heard.put, namespace="/chat")
         self.client.on("disconnect", lambda reason: self.hung_up.put(reason), namespace="/chat")
         self.client.connect(
-            self.url, namespaces=["/chat"], transports=[transport], wait_timeout=PATIENCE
+            self.url,
+            namespaces=["/chat"],
+            auth={"token": self.page_token()} if auth is None else auth,
+            transports=[transport],
+            wait_timeout=PATIENCE,
         )
         if transport == "websocket":
             # The client waits 3 seconds for a close frame that Werkzeug never sends.
@@ -74,7 +95,7 @@ class Visitor:
     def join(self, room="general"):
         """Joins a room and returns the history that came with it."""
         answer = self.ask("join", {"room": room})
-        assert answer == {"ok": True, "room": room}
+        assert answer["ok"], answer
         return self.hears("message_history")
 
     def say(self, text, client_id=None, **more):
@@ -82,16 +103,21 @@ class Visitor:
         return self.ask("message", {"room": "general", "text": text, "client_id": client_id} | more)
 
     def hears(self, event):
-        """The next event, which must be of that name."""
-        name, data = self.heard.get(timeout=PATIENCE)
-        assert name == event, f"heard {name} {data} instead of {event}"
-        return data
+        """The next event of that name."""
+        return self.heard.queues[event].get(timeout=PATIENCE)
 
-    def has_heard_nothing(self):
-        """True when nothing was sent to this visitor before the answer to one more question."""
+    def hears_until(self, event, is_it):
+        """The first event of that name that is the one looked for."""
+        while True:
+            data = self.hears(event)
+            if is_it(data):
+                return data
+
+    def has_heard_nothing(self, *events):
+        """True when nothing, or no such event, came before the answer to one more question."""
         # Answers and events travel the same connection in order, so this one is a marker.
         self.ask("no such event", {})
-        return self.heard.empty()
+        return all(self.heard.queues[e].empty() for e in events or list(self.heard.queues))
 
     def hang_up(self):
         """Ends the connection; the server notices in its own time."""
@@ -108,7 +134,7 @@ class RawClient:
         address = visitor.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
         self.ws = create_connection(address, cookie=cookies, timeout=PATIENCE)
         self.ws.recv()
-        self.ws.send("40/chat,")
+        self.ws.send("40/chat," + json.dumps({"token": visitor.page_token()}))
         assert self.ws.recv().startswith('40/chat,{"sid"')
 
     def ask(self, event, args):

@@ -10,6 +10,8 @@ export class Connection {
     this.onState = onState;
     this.socket = io("/chat", {
       autoConnect: false,
+      // Proof that a page of ours is asking, and not another site in this person's name.
+      auth: { token: document.querySelector('meta[name="page-token"]').content },
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 500,

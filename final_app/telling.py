@@ -1,0 +1,105 @@
+"""Telling people: the only file that emits, and the one place to change how a room is told."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from .models import Person, Room
+from .services.presence import Connection, Presence
+from .services.typists import Typists
+
+log = logging.getLogger(__name__)
+
+EVERYBODY = "everybody"
+SWEEP = 0.25  # seconds between two looks for what is over or has to be told
+
+
+class Telling:
+    """Sends events to a connection, a person, a room or everybody who is signed in."""
+
+    def __init__(
+        self, socketio: SocketIO, namespace: str, presence: Presence, typists: Typists
+    ) -> None:
+        self.socketio = socketio
+        self.namespace = namespace
+        self.presence = presence
+        self.typists = typists
+        self.sweeping = False
+        self.stopped = False
+
+    def arrived(self, connection: Connection) -> None:
+        """Lets a connection hear what is for its person and for everybody."""
+        for channel in (EVERYBODY, channel_of(connection.person)):
+            self._server.enter_room(connection.id, channel, self.namespace)
+        if not self.sweeping:  # a task of its own from the first connection on, and only one
+            self.sweeping = True
+            self.socketio.start_background_task(self._sweep)
+
+    def enter(self, connection: Connection, room: Room) -> None:
+        """Lets a connection hear a room."""
+        self._server.enter_room(connection.id, channel_of(room), self.namespace)
+
+    def leave(self, connection: Connection, room: Room) -> None:
+        self._server.leave_room(connection.id, channel_of(room), self.namespace)
+
+    def tell(
+        self, to: str, event: str, payload: Mapping[str, Any], but: Iterable[str] = ()
+    ) -> None:
+        """Sends an event to a connection or a channel, but not to some; to nobody by mistake."""
+        if not to:  # Socket.IO would take this for "everybody"
+            raise ValueError("an event needs somebody to go to")
+        self.socketio.emit(event, payload, to=to, namespace=self.namespace, skip_sid=[*but])
+
+    def presence_in(self, room: Room, only: Connection | None = None) -> None:
+        """Tells a room, or one connection, who is there."""
+        payload = {"room": room.name, "members": self.presence.members(room)}
+        self.tell(only.id if only else channel_of(room), "presence", payload)
+
+    def typing_in(self, room: Room) -> None:
+        """Tells a room who is writing; whoever writes hears of the others alone."""
+        typists = {c.person.id: c.person.name for c in self.typists.of(room)}
+        own = self.presence.connections_in(room, typists)
+        self.tell(channel_of(room), "typing", _typing(room, typists), but=[c.id for c in own])
+        for connection in own:
+            others = {id: name for id, name in typists.items() if id != connection.person.id}
+            self.tell(connection.id, "typing", _typing(room, others))
+
+    def rooms(self, names: list[str]) -> None:
+        self.tell(EVERYBODY, "rooms", {"rooms": names})
+
+    def hang_up(self, connections: Iterable[Connection]) -> None:
+        """Ends connections for good: their clients do not come back by themselves."""
+        for connection in connections:
+            self._server.disconnect(connection.id, self.namespace)
+
+    def stop(self) -> None:
+        """Ends the background task."""
+        self.stopped = True
+
+    @property
+    def _server(self) -> Any:
+        return self.socketio.server
+
+    def _sweep(self) -> None:
+        # One task for the whole chat, however many people are here. Several who come at once, as
+        # after a restart, are told in one go.
+        while not self.stopped:
+            try:
+                for room in self.typists.expire():
+                    self.typing_in(room)
+                for room in self.presence.take_changed():
+                    self.presence_in(room)
+            except Exception:
+                log.exception("sweep failed")
+            self.socketio.sleep(SWEEP)
+
+
+def _typing(room: Room, typists: Mapping[int, str]) -> dict[str, Any]:
+    return {"room": room.name, "usernames": sorted(typists.values(), key=str.casefold)}
+
+
+def channel_of(whom: Room | Person) -> str:
+    """The Socket.IO room of a room or a person: never equal to a sid, whatever they are called."""
+    return f"{type(whom).__name__.lower()}:{whom.id}"
