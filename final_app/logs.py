@@ -3,7 +3,7 @@
 import logging
 import threading
 
-LIBRARIES = ("engineio.server", "socketio.server", "werkzeug")
+LIBRARIES = ("alembic", "engineio.server", "socketio.server", "werkzeug")
 
 
 def configure() -> None:

@@ -1,4 +1,4 @@
-"""The tables, for the store that queries them and the migrations that make them."""
+"""The tables as they are now; how they came about is in migrations/."""
 
 import sqlalchemy as sa
 
@@ -25,9 +25,10 @@ rooms = sa.Table(
     "rooms",
     schema,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("last_number", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("name_key", sa.Text, nullable=False, server_default=""),
+    sa.Index("rooms_by_name_key", "name_key", unique=True),
 )
 
 members = sa.Table(

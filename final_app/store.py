@@ -3,13 +3,17 @@
 Nothing here is particular to SQLite except the settings of its connections.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
+from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
-from .schema import members, messages, people, rooms, schema, sessions
+from .schema import members, messages, people, rooms, sessions
 
 as_messages = sa.select(
     rooms.c.name.label("room"),
@@ -32,16 +36,34 @@ class Store:
         """Opens the database, making it if need be; raises CannotOpen when that can't be done."""
         self.engine = sa.create_engine(sa.URL.create("sqlite", database=path))
         sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        # SQLite lets one write at a time, and whoever waits inside it sleeps for longer and longer;
+        # waiting out here, everybody gets their turn.
+        self.turn = threading.Lock()
         try:
-            schema.create_all(self.engine)
-        except DatabaseError:
+            bring_up_to_date(self.engine)
+        except (DatabaseError, NotOurs) as error:
             self.close()
+            why = f" {error}" if isinstance(error, NotOurs) else ""
             raise CannotOpen(
-                f"Can't use {path} as the chat's database. Give another file."
+                f"Can't use {path} as the chat's database.{why} Give another file."
             ) from None
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def is_reachable(self) -> bool:
+        """True when the database answers."""
+        try:
+            with self.engine.connect() as db:
+                return db.scalar(sa.select(sa.func.count()).select_from(rooms)) is not None
+        except SQLAlchemyError:
+            return False
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """A transaction that writes: all of it is stored when it ends, or nothing."""
+        with self.turn, self.engine.begin() as db:
+            yield db
 
     # people and their sessions
 
@@ -53,7 +75,7 @@ class Store:
         A session that nobody has used since `free_before` gives its name up.
         """
         try:
-            with self.engine.begin() as db:
+            with self._writing() as db:
                 person = self._person(db, name, name_key)
                 db.execute(
                     sa.delete(sessions).where(
@@ -86,18 +108,18 @@ class Store:
 
     def mark_session(self, session: str, left_at: str | None) -> bool:
         """Notes that a session is in use, or when it was left; False when it has ended."""
-        with self.engine.begin() as db:
+        with self._writing() as db:
             marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
             return db.execute(marked).rowcount == 1
 
     def mark_all_sessions(self, left_at: str) -> None:
         """Notes that nobody is connected, as after a start."""
-        with self.engine.begin() as db:
+        with self._writing() as db:
             unmarked = sessions.c.left_at.is_(None)
             db.execute(sa.update(sessions).where(unmarked).values(left_at=left_at))
 
     def close_session(self, session: str) -> None:
-        with self.engine.begin() as db:
+        with self._writing() as db:
             db.execute(sa.delete(sessions).where(sessions.c.id == session))
 
     # rooms and who belongs to them
@@ -106,7 +128,7 @@ class Store:
         """Makes a room, or returns None when there is one whose name looks the same."""
         row = {"name": name, "name_key": name_key}
         try:
-            with self.engine.begin() as db:
+            with self._writing() as db:
                 made = db.execute(sa.insert(rooms).values(row).returning(rooms.c.id))
                 return Room(made.scalar_one(), name)
         except IntegrityError:
@@ -131,7 +153,7 @@ class Store:
         ).where(rooms.c.id == room.id)
         columns = ["room_id", "person_id", "joined_at", "read_number"]
         try:
-            with self.engine.begin() as db:
+            with self._writing() as db:
                 db.execute(sa.insert(members).from_select(columns, so_far))
         except IntegrityError:
             return False
@@ -139,13 +161,13 @@ class Store:
 
     def remove_member(self, person: Person, room: Room) -> bool:
         """Ends a membership; False when there was none."""
-        with self.engine.begin() as db:
+        with self._writing() as db:
             return db.execute(sa.delete(members).where(_member(person, room))).rowcount == 1
 
     def mark_read(self, person: Person, room: Room, number: int) -> None:
         """Moves a read mark forward, never back."""
         later = sa.update(members).where(_member(person, room), members.c.read_number < number)
-        with self.engine.begin() as db:
+        with self._writing() as db:
             db.execute(later.values(read_number=number))
 
     # messages
@@ -167,7 +189,7 @@ class Store:
         row = {"room_id": room.id, "author_id": author.id, "client_id": client_id}
         row |= {"text": text, "timestamp": timestamp}
         try:
-            with self.engine.begin() as db:
+            with self._writing() as db:
                 number: int = db.execute(following).scalar_one()
                 db.execute(sa.insert(messages).values(number=number, **row))
         except IntegrityError:
@@ -215,7 +237,9 @@ def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # WAL: readers never wait for the writer. SQLite's default synchronous=FULL stays, so that
-    # what was acknowledged survives a power cut as well.
-    for setting in ("journal_mode = WAL", "busy_timeout = 5000", "foreign_keys = ON"):
+    # WAL: readers never wait for the writer. FULL: every commit reaches the disk before it is
+    # acknowledged. NORMAL would do for a killed server, but a power cut could take the last
+    # messages back; what it costs is one disk write for each message.
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {setting}")
+    connection.execute("PRAGMA busy_timeout = 5000")  # another process may be writing
