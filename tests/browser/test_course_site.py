@@ -55,7 +55,8 @@ def test_a_reader_finds_the_lesson_by_searching(visit):
     page = visit("")
     # The index is read in the background; what is typed before may find nothing.
     page.get_by_text("Type to start searching").wait_for(state="attached")
-    page.get_by_role("textbox", name="Search").fill("acknowledgement")
+    # Typed, not filled in: the search listens to the keys.
+    page.get_by_role("textbox", name="Search").press_sequentially("acknowledgement")
     result = page.locator(".md-search-result__link", has_text="01 · Basic emit").first
     result.click()
     page.wait_for_url("**/lessons/01_basic_emit/**")
