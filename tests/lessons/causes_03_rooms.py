@@ -4,6 +4,18 @@ from course.checking.rooms import actor, members_of, some_missed, strangers_hear
 from course.checking.spec import cause
 
 
+@cause(1, 3, 5)
+def broadcast_and_a_room(failure):
+    """The general advice leaves the room out."""
+    for crash in failure.server.crashes:
+        if "unexpected keyword argument 'broadcast'" in crash["message"] and "to=" in crash["code"]:
+            return (
+                f"socketio.emit() has no broadcast= (line {crash['line']}): take it away. "
+                "With to=room alone it goes to that room."
+            )
+    return None
+
+
 @cause(1)
 def joining_went_wrong(failure):
     for crash in failure.server.crashes:

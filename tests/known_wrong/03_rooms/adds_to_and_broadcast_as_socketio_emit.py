@@ -1,4 +1,4 @@
-# Task 3 must say: unexpected keyword argument 'broadcast'
+# Task 3 must say: With to=room alone it goes to that room
 
 from itertools import count
 
