@@ -123,7 +123,7 @@ def _tasks(argument: str, page: Page) -> str:
 
 def _one_task(task: Task) -> str:
     # The TODO is a plain comment; on the page its literals and names become code.
-    text = re.sub(r'(return )?\{[^}]*\}|"[^"]*"|\b\w+_\w+\b', r"`\g<0>`", task.text)
+    text = re.sub(r'(return )?(\w+\([^()]*\)|\{[^}]*\})|"[^"]*"|\b\w+_\w+\b', r"`\g<0>`", task.text)
     text = text or "its TODO is no longer in your exercise: done, or on the way."
     blocks = [f"### Task {task.number}", _sentence(text)]
     for number, hint in enumerate(task.hints, 1):
