@@ -29,6 +29,11 @@ SOURCE = "final_app/source"  # where the site shows the final app's files, one p
 LANGUAGES = {".py": "python", ".js": "javascript", ".css": "css", ".html": "html+jinja"}
 SOURCE_LINK = re.compile(r"\[([^\]]+)\]\(source:([^)#]+)#((?:[^()]|\(\)?)+)\)")
 TABLE_IN_README = re.compile(r"(<!-- course table -->\n).*?(<!-- end -->)", re.DOTALL)
+PYTHON_IN_A_TODO = re.compile(
+    r"(?:return )?(?:\w+\([^()]*\)|\{[^}]*\})"  # emit("status", …), return {"ok": True}
+    r'|@?\w+(?:\.\w+)+(?:\["\w+"\])?'  # request.event["message"]
+    r'|"[^"]*"|\b\w+_\w+\b'
+)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -121,10 +126,13 @@ def _tasks(argument: str, page: Page) -> str:
     return "\n\n".join(_one_task(task) for task in tasks_of(_lesson_of(page)))
 
 
+def mark_code(todo: str) -> str:
+    """A TODO is a plain comment; on the page the Python in it becomes code."""
+    return PYTHON_IN_A_TODO.sub(r"`\g<0>`", todo)
+
+
 def _one_task(task: Task) -> str:
-    # The TODO is a plain comment; on the page its literals and names become code.
-    text = re.sub(r'(return )?(\w+\([^()]*\)|\{[^}]*\})|"[^"]*"|\b\w+_\w+\b', r"`\g<0>`", task.text)
-    text = text or "its TODO is no longer in your exercise: done, or on the way."
+    text = mark_code(task.text) or "its TODO is no longer in your exercise: done, or on the way."
     blocks = [f"### Task {task.number}", _sentence(text)]
     for number, hint in enumerate(task.hints, 1):
         title = "Answer" if number == len(task.hints) > 1 else f"Hint {number}"

@@ -6,7 +6,7 @@ import pytest
 
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import Lesson
-from course.site import course_table
+from course.site import course_table, mark_code
 from course.tasks import tasks_of
 from tests.built_site import ROOT, build
 
@@ -99,6 +99,24 @@ def test_a_learner_who_has_taken_out_the_todo_keeps_the_hints(lesson):
         ("", ("a", "b")),
         ("", ("c",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("todo", "shown"),
+    [
+        ('Emit "status" with {"a": 1}. Then on.', 'Emit `"status"` with `{"a": 1}`. Then on.'),
+        ('return refuse("no", "Not yet.")', '`return refuse("no", "Not yet.")`'),
+        ('print it and return {"ok": True}', 'print it and `return {"ok": True}`'),
+        (
+            "under @socketio.on_error_default. It runs",
+            "under `@socketio.on_error_default`. It runs",
+        ),
+        ('(it is request.event["message"])', '(it is `request.event["message"]`)'),
+        ('raise Refused("bad", …) for my_name', 'raise `Refused("bad", …)` for `my_name`'),
+    ],
+)
+def test_the_python_in_a_todo_becomes_code_on_the_page(todo, shown):
+    assert mark_code(todo) == shown
 
 
 def test_the_course_table_links_to_the_pages():
