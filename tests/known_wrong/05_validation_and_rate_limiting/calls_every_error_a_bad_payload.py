@@ -1,4 +1,4 @@
-# Task 3 must say: is acknowledged with
+# Task 3 must say: should be "bad_text", but it was
 
 import time
 
