@@ -62,5 +62,5 @@ def test_a_packet_that_is_too_long_ends_the_connection_and_ann_comes_back(
     ann.press("Try")
     expect(ann.entries("problem", "message")).to_contain_text("before the answer came")
     expect(ann.state).to_contain_text("connected, sid")
-    ann.say("here again")
-    expect(lesson.visitor("Ben").entries("heard", "here again")).to_have_count(1)
+    ann.press("Send")
+    expect(lesson.visitor("Ben").entries("heard", "hello")).to_have_count(1)
