@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.chat_window import is_ready
+from tests.final_app.visitors import Visitor, running_chat
+
 COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 COMMANDS += ["chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"]
 MAC = ["Google Chrome", "Chromium", "Microsoft Edge"]
@@ -66,3 +69,45 @@ def new_page(chromium):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def chat(tmp_path):
+    """The address of a chat with an empty database."""
+    with running_chat(tmp_path / "chat.sqlite3") as url:
+        yield url
+
+
+@pytest.fixture
+def visit(chat, new_page):
+    """Opens a window in which somebody has signed in and is connected."""
+
+    def arrive(name, prepare=lambda page: None, **options):
+        page = new_page(**options)
+        prepare(page)
+        page.goto(chat)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Join the chat").click()
+        is_ready(page)
+        return page
+
+    return arrive
+
+
+@pytest.fixture
+def by_program(chat):
+    """Makes people without a window, for what one needs only somebody else for."""
+    visitors = []
+
+    def arrive(name, *rooms):
+        visitor = Visitor(chat)
+        visitors.append(visitor)
+        assert visitor.sign_in(name).ok
+        visitor.connect()
+        for room in rooms or ["general"]:
+            visitor.join(room)
+        return visitor
+
+    yield arrive
+    for visitor in visitors:
+        visitor.hang_up()

@@ -1,65 +1,145 @@
+import { Chat } from "./chat.js";
 import { Connection } from "./connection.js";
-import { Timeline } from "./models/timeline.js";
-import { Composer } from "./views/composer.js";
+import { Notebook } from "./helpers/notebook.js";
+import { KeptEntries } from "./models/kept.js";
+import { Typing } from "./models/typing.js";
+import { Announcer } from "./views/announcer.js";
+import { Composer, isTouch } from "./views/composer.js";
 import { ConnectionState } from "./views/connection_state.js";
+import { Finder } from "./views/finder.js";
 import { MessageList } from "./views/message_list.js";
+import { RoomHeader } from "./views/room_header.js";
+import { Shortcuts } from "./views/shortcuts.js";
+import { hashOf, Side } from "./views/side.js";
 
-const { room, username, textLimit } = document.body.dataset;
-const timeline = new Timeline();
-const list = new MessageList(username);
-const state = new ConnectionState();
-const connection = new Connection((name, note) => state.show(name, note));
-const composer = new Composer(Number(textLimit), (message) =>
-  connection.request("message", { room, ...message }),
+const { home, username, textLimit, wire } = document.body.dataset;
+const person = username.normalize("NFKC").toLowerCase(); // as the server tells names apart
+const notebook = new Notebook(person);
+const isFirstVisit = !notebook.read("room");
+const state = new ConnectionState(() => connection.hurry());
+const connection = new Connection(document.querySelector("meta[name=page-token]").content, showState);
+const chat = new Chat(connection, username, home, new KeptEntries(person), {
+  changed: draw,
+  heard: (room, messages) => announcer.messages(room.name, messages.filter((one) => one.username !== username)),
+  isReading: (room) => room === rooms.current && list.isRead,
+  isFirstVisit: () => isFirstVisit,
+});
+const { rooms, outbox } = chat;
+
+const announcer = new Announcer();
+const header = new RoomHeader(username);
+const side = new Side(username);
+const finder = new Finder({
+  refresh: () => chat.refresh(),
+  join: async (name) => go((await chat.join(name)).name),
+  create: async (name) => go((await chat.create(name)).name),
+});
+const entryOf = (client_id) => outbox.entries.find((entry) => entry.client_id === client_id);
+const list = new MessageList(
+  username,
+  {
+    retry: (client_id) => outbox.retry(entryOf(client_id)),
+    drop: (client_id) => outbox.drop(entryOf(client_id)).then(() => composer.focus()),
+    edit(client_id) {
+      const { text } = entryOf(client_id);
+      outbox.drop(entryOf(client_id));
+      composer.write([text, composer.box.value].filter(Boolean).join("\n"));
+      composer.focus();
+    },
+  },
+  { older: (room) => chat.older(room), saw: (room, number) => room.joined && chat.sawUpTo(room, number) },
 );
-
-function show(messages) {
-  list.add(timeline.add(messages));
-  messages.forEach((message) => composer.arrived(message));
-}
-
-// Fetches what did not reach us, page by page, until nothing is missing.
-let filling = false;
-async function fillHoles() {
-  if (filling) return;
-  filling = true;
-  try {
-    for (let hole = timeline.hole; hole !== undefined; hole = timeline.hole) {
-      const page = await connection.request("message_history", { room, after: hole, limit: 100 });
-      show(page.messages);
-      if (timeline.hole === hole) break; // the server has no more than this
-    }
-  } catch {
-    // Lost once more: joining again brings us back here.
-  } finally {
-    filling = false;
-  }
-}
-
-connection.on("connect", () =>
-  connection.request("join", { room }).catch((error) => state.show("offline", error.message)),
-);
-
-connection.on("message_history", (page) => {
-  const isFirst = timeline.first === undefined;
-  show(page.messages);
-  if (isFirst) list.ready(page.more);
-  fillHoles();
+const typing = new Typing((room, typing) => connection.request("typing", { room, typing }).catch(() => {}));
+const composer = new Composer(Number(textLimit), {
+  send(text) {
+    chat.say(rooms.current, text);
+    list.toEnd();
+  },
+  wrote(text) {
+    notebook.write(`draft ${rooms.current.name}`, text);
+    if (connection.isOnline) typing.wrote(rooms.current.name, text);
+  },
+  stopped: () => typing.stop(),
 });
 
-connection.on("message", (message) => {
-  show([message]);
-  fillHoles();
+// Everything that changes within one frame is drawn at once. A hidden page gets no frames.
+let isDrawing = false;
+function draw() {
+  if (isDrawing || !rooms.current) return;
+  isDrawing = true;
+  const later = document.hidden ? (task) => setTimeout(task, 250) : requestAnimationFrame;
+  later(() => {
+    isDrawing = false;
+    const waiting = outbox.of(rooms.current.name);
+    list.render(rooms.current, waiting);
+    header.render(rooms, { isOnline: connection.isOnline, isReady: chat.ready, isEmpty: !list.list.childElementCount });
+    side.render(rooms, connection.isOnline);
+    if (finder.dialog.open) finder.render(rooms);
+  });
+}
+
+function showState(name, note) {
+  state.show(name, note);
+  draw();
+}
+
+// The address names the room, so that Back leads to the last one and a link can be passed on.
+function go(name) {
+  if (location.hash === hashOf(name)) openRoom();
+  else location.hash = hashOf(name);
+}
+
+function openRoom() {
+  const asked = location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
+  const name = asked || rooms.current?.name || notebook.read("room") || home;
+  notebook.write("room", name);
+  typing.stop();
+  chat.open(name);
+  composer.enter(name, notebook.read(`draft ${name}`));
+  if (!isTouch()) composer.focus();
+  else document.getElementById("room-title").focus();
+}
+
+function step(room) {
+  if (room) go(room.name);
+}
+
+new Shortcuts({
+  previousRoom: () => step(rooms.neighbour(-1)),
+  nextRoom: () => step(rooms.neighbour(1)),
+  nextUnread: () => step(rooms.nextUnread),
+  findRoom: () => finder.open(rooms),
+  toMessages: () => list.log.focus(),
+  toComposer: () => composer.focus(),
 });
 
-list.earlier.addEventListener("click", async () => {
+// What can be done in a room one is not in. A refusal stands beside the button.
+async function attempt(task) {
+  const problem = document.querySelector("#outside .problem");
+  problem.textContent = "";
   try {
-    const page = await connection.request("message_history", { room, before: timeline.first });
-    show(page.messages);
-    list.ready(page.more);
+    await task();
   } catch (error) {
-    state.show("offline", error.message);
+    problem.textContent = error.message;
   }
-});
+}
 
+const welcome = document.getElementById("welcome");
+welcome.hidden = !isFirstVisit;
+const acts = {
+  finder: () => finder.open(rooms),
+  join: () => attempt(() => chat.join(rooms.current.name)),
+  create: () => attempt(async () => go((await chat.create(rooms.current.name)).name)),
+  leave: () => attempt(() => chat.leave(rooms.current)),
+  dismiss: () => welcome.remove(),
+};
+document.addEventListener("click", ({ target }) => acts[target.closest("[data-act]")?.dataset.act]?.());
+addEventListener("hashchange", openRoom);
+
+if (wire) {
+  const { openWire } = await import("./views/wire.js");
+  await openWire(wire, connection, username);
+}
+openRoom();
+await outbox.open();
 connection.open();

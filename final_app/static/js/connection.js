@@ -1,14 +1,31 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds
-const STAYS_HERE = "What you wrote stays here.";
+const KEPT = "What you write is kept and sent when you are back.";
+const ENDINGS = new Set(["not_signed_in", "bad_page_token"]); // trying again would not help
+
+// Why a request came to nothing, in a sentence. `code` is the server's, or one of ours: "offline"
+// (no connection) and "silent" (no answer); after these two nobody knows whether it was handled.
+export class RequestError extends Error {
+  constructor(code, message, retryAfter) {
+    super(message);
+    this.code = code;
+    this.retryAfter = retryAfter; // seconds; only there when waiting helps
+  }
+
+  // Whether the same may well work a little later, over this very connection.
+  get isPassing() {
+    return this.code === "silent" || this.code === "server_error" || this.retryAfter !== undefined;
+  }
+}
 
 // The one connection to the server. `onState(state, note)` hears of every change: connecting,
-// online, offline or ended; the note says why in a sentence, or is empty.
+// online, offline, ended or stale; the note says why in a sentence, or is empty.
 export class Connection {
-  constructor(onState) {
+  constructor(token, onState) {
     this.onState = onState;
     this.socket = io("/chat", {
+      auth: { token },
       autoConnect: false,
       // Proof that a page of ours is asking, and not another site in this person's name.
       auth: { token: document.querySelector('meta[name="page-token"]').content },
@@ -16,48 +33,68 @@ export class Connection {
       tryAllTransports: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
+      randomizationFactor: 0.5, // so that after a restart not everybody comes at once
     });
     this.socket.on("connect", () => this.onState("online", ""));
     this.socket.on("disconnect", (reason) => this.#lost(reason));
     this.socket.on("connect_error", (error) => this.#refused(error));
+    addEventListener("online", () => this.hurry());
   }
 
   open() {
     this.socket.connect();
   }
 
+  // Tries at once instead of waiting for the next turn.
+  hurry() {
+    if (this.ended || this.socket.connected) return;
+    this.socket.disconnect();
+    this.open();
+  }
+
   on(event, handler) {
     this.socket.on(event, handler);
   }
 
-  // Sends an event and returns its acknowledgement; throws an Error with a sentence for people.
-  async request(event, payload) {
-    if (!this.socket.connected) {
-      throw new Error(`You are offline. ${STAYS_HERE}`);
-    }
+  get isOnline() {
+    return this.socket.connected;
+  }
+
+  // Sends an event and returns its acknowledgement; throws a RequestError.
+  async request(event, payload = {}) {
     let ack;
     try {
+      if (!this.isOnline) throw new Error();
       ack = await this.socket.timeout(ANSWER_WITHIN).emitWithAck(event, payload);
     } catch {
-      throw new Error(`The server did not answer. ${STAYS_HERE}`);
+      if (!this.isOnline) throw new RequestError("offline", "You are offline. Try again when you are connected.");
+      throw new RequestError("silent", "The server did not answer.");
     }
-    if (!ack?.ok) throw new Error(ack?.message ?? "The server gave an answer we can't read.");
-    return ack;
+    if (ack?.ok) return ack;
+    throw new RequestError(
+      ack?.error ?? "unreadable",
+      ack?.message ?? "The server gave an answer we can't read.",
+      ack?.retry_after,
+    );
   }
 
   #lost(reason) {
-    // Hung up on purpose: this session has been signed out, here or in another tab.
-    if (reason === "io server disconnect") this.onState("ended", "You have been signed out.");
-    else this.onState("offline", `The connection was lost. ${STAYS_HERE} Trying again…`);
+    if (reason === "io client disconnect") return;
+    this.onState("offline", `The connection was lost. ${KEPT}`);
+    // The server hung up on purpose. Asked again, it says why, or lets us in.
+    if (reason === "io server disconnect") setTimeout(() => this.open(), 200 + 800 * Math.random());
   }
 
   #refused(error) {
-    if (error.data?.error === "not_signed_in") {
-      this.onState("ended", "You are not signed in any more.");
+    const code = error.data?.error;
+    if (ENDINGS.has(code)) {
+      this.ended = true;
+      if (code === "not_signed_in") this.onState("ended", "You have been signed out. What you wrote is kept.");
+      else this.onState("stale", error.message);
       return;
     }
-    this.onState("offline", `The chat can't be reached. ${STAYS_HERE} Trying again…`);
+    this.onState("offline", `${navigator.onLine ? "The chat can't be reached." : "This device is offline."} ${KEPT}`);
     // After a refusal the client gives up; after a failure it goes on by itself.
-    if (!this.socket.active) setTimeout(() => this.open(), 3000);
+    if (!this.socket.active) setTimeout(() => this.open(), 2000 + 2000 * Math.random());
   }
 }

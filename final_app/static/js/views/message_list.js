@@ -1,105 +1,103 @@
-import { timeElement } from "../helpers/time.js";
+import { fill } from "../helpers/elements.js";
+import { rowsOf } from "../models/rows.js";
+import { makeRow } from "./message_row.js";
 
-const TONES = 6;
-const NEAR = 80; // pixels from the end that still count as being there
-const TOGETHER = 5 * 60 * 1000; // milliseconds between messages that share one heading
+const NEAR_END = 80; // pixels from the end that still count as being there
+const NEAR_TOP = 600; // pixels from the top at which older messages are fetched
 
-// The messages on screen. Only their order and looks live here; what there is, is the timeline's.
+// The messages of the room on screen, and where in them the reader is. What is being read never
+// moves: the list grows above and below it.
 export class MessageList {
-  constructor(username) {
-    this.username = username;
+  constructor(username, acts, { older, saw }) {
+    Object.assign(this, { username, acts, older, saw });
     this.log = document.getElementById("messages");
     this.list = this.log.querySelector("ol");
-    this.empty = this.log.querySelector(".messages-empty");
-    this.earlier = this.log.querySelector(".messages-earlier");
+    this.top = document.getElementById("earlier");
     this.newest = document.getElementById("newest");
-    this.newest.addEventListener("click", () => this.toEnd());
-    this.atEnd = true;
-    this.log.addEventListener("scroll", () => {
-      this.atEnd = this.#isAtEnd();
-      if (this.atEnd) this.newest.hidden = true;
+    this.top.querySelector("button").addEventListener("click", () => this.older(this.room));
+    this.newest.addEventListener("click", () => {
+      this.toEnd();
+      this.log.focus();
     });
+    this.log.addEventListener("scroll", () => this.#scrolled());
     // Whoever reads the newest message goes on seeing it when the composer grows below.
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    document.addEventListener("visibilitychange", () => this.#look());
+    addEventListener("focus", () => this.#look());
+    this.atEnd = true;
   }
 
-  // Called once history is there, so that a screen reader reads what is new and not all of it.
-  ready(more) {
-    this.earlier.hidden = !more;
-    this.empty.hidden = this.list.childElementCount > 0;
-    this.log.setAttribute("aria-busy", "false");
-  }
-
-  // Puts messages in their places without moving what is being read.
-  add(messages) {
-    const fromEnd = this.log.scrollHeight - this.log.scrollTop;
-    const oldest = Number(this.list.firstElementChild?.dataset.number ?? 0);
-    for (const message of messages) this.#insert(message);
-    if (this.list.childElementCount) this.empty.hidden = true;
-    const isOwn = messages.at(-1)?.username === this.username;
-    if (this.atEnd || (isOwn && messages.length === 1)) this.toEnd();
-    else if (messages.some((message) => message.number > oldest)) this.newest.hidden = false;
-    else this.log.scrollTop = this.log.scrollHeight - fromEnd;
+  render(room, waiting) {
+    const isOther = room !== this.room || room.timeline !== this.timeline || !this.wasLoaded;
+    Object.assign(this, { room, timeline: room.timeline, wasLoaded: room.timeline.loaded });
+    const anchor = !isOther && !this.atEnd && this.#anchor();
+    fill(this.list, rowsOf(room, waiting, this.username), (row) => makeRow(row, this.username, this.acts));
+    this.#renderTop();
+    this.log.setAttribute("aria-busy", String(room.joined && !room.timeline.loaded));
+    if (isOther) this.#begin();
+    else if (this.atEnd) this.toEnd();
+    else if (anchor) this.log.scrollTop += anchor.row.offsetTop - anchor.top;
+    this.#look();
   }
 
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
     this.atEnd = true;
-    this.newest.hidden = true;
+    this.#look();
+  }
+
+  // Whether somebody sees the newest message right now.
+  get isRead() {
+    return this.atEnd && document.visibilityState === "visible" && document.hasFocus();
+  }
+
+  // A room opens where the new messages begin, or at its end.
+  #begin() {
+    const line = this.list.querySelector(".separator-new");
+    this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
+    this.atEnd = this.#isAtEnd();
+  }
+
+  #renderTop() {
+    const { timeline, loading } = this.room;
+    this.top.hidden = !timeline.loaded || (!timeline.more && !this.list.childElementCount);
+    this.top.querySelector("button").hidden = !timeline.more;
+    this.top.querySelector("button").textContent = loading ? "Fetching earlier messages…" : "Show earlier messages";
+    this.top.querySelector("p").hidden = timeline.more;
+  }
+
+  // The first row in view, and where it stands.
+  #anchor() {
+    const { scrollTop } = this.log;
+    const row = [...this.list.children].find((one) => one.offsetTop + one.offsetHeight > scrollTop);
+    return row && { row, top: row.offsetTop };
   }
 
   #isAtEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
   }
 
-  #insert(message) {
-    const row = this.#row(message);
-    let before = this.list.lastElementChild;
-    while (before && Number(before.dataset.number) > message.number) before = before.previousElementSibling;
-    if (before) before.after(row);
-    else this.list.prepend(row);
-    this.#group(row);
-    if (row.nextElementSibling) this.#group(row.nextElementSibling);
+  #scrolled() {
+    this.atEnd = this.#isAtEnd();
+    if (this.log.scrollTop < NEAR_TOP) this.older(this.room);
+    this.#look();
   }
 
-  #row({ number, username, text, timestamp }) {
-    const row = element("li", "message");
-    row.dataset.number = number;
-    row.dataset.username = username;
-    row.dataset.time = Date.parse(timestamp);
-    row.classList.toggle("message-own", username === this.username);
-
-    const avatar = element("span", `message-avatar tone-${toneOf(username)}`, [...username][0].toUpperCase());
-    avatar.setAttribute("aria-hidden", "true");
-    const author = element("span", "message-author", username);
-    author.dir = "auto";
-    const body = element("p", "message-text", text);
-    body.dir = "auto";
-    const heading = element("p", "message-heading");
-    heading.append(author, timeElement(timestamp));
-    row.append(avatar, heading, body);
-    return row;
+  // Notes how far the reader has come, and offers the way to what is below.
+  #look() {
+    if (!this.room) return;
+    if (document.visibilityState === "visible" && document.hasFocus()) this.saw(this.room, this.#lastSeen());
+    const { unread } = this.room;
+    this.newest.hidden = this.atEnd;
+    this.newest.textContent = unread ? `${unread} new message${unread === 1 ? "" : "s"}` : "To the newest";
+    this.newest.classList.toggle("button-quiet", !unread);
   }
 
-  // A message that continues the one above it, by the same person shortly after, hides its heading.
-  #group(row) {
-    const above = row.previousElementSibling;
-    const continues =
-      above?.dataset.username === row.dataset.username &&
-      Number(row.dataset.time) - Number(above.dataset.time) < TOGETHER;
-    row.classList.toggle("message-continues", Boolean(continues));
+  #lastSeen() {
+    const end = this.log.scrollTop + this.log.clientHeight;
+    for (let row = this.list.lastElementChild; row; row = row.previousElementSibling) {
+      if (row.dataset.number && row.offsetTop < end - 24) return Number(row.dataset.number);
+    }
+    return 0;
   }
-}
-
-function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function toneOf(username) {
-  let sum = 0;
-  for (const character of username) sum = (sum * 31 + character.codePointAt(0)) % 9973;
-  return sum % TONES;
 }
