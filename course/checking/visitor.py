@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from course.checking.failure import Problem
 from course.checking.link import SocketLink, Unreachable
 from course.checking.server import SECONDS_FOR_AN_ANSWER
-from course.checking.spec import Payload, matches
+from course.checking.spec import Payload, anything, matches
 from course.checking.trace import Arrow, Trace, show, where
 
 if TYPE_CHECKING:
@@ -49,9 +49,13 @@ class Visitor:
         """Expects the last attempt to connect to have been refused, for this reason."""
         assert self.link, f"{self.name} has not asked to connect"
         self._scene.trace.judge()
-        sentence = f"{self.name} is refused{where(namespace)} with {show(reason)}."
+        how = "" if reason is anything else f" with {show(reason)}"
+        sentence = f"{self.name} is refused{where(namespace)}{how}."
         if namespace not in self.link.refusals:
             kind = "accepted" if namespace in self.link.sids else "missing"
+            self._scene.trace.add(
+                Arrow("refused", self.name, data=reason, namespace=namespace, mark="missing")
+            )
             problem = Problem(kind, self.name, "connect", reason, namespace=namespace)
             self._scene.fail(sentence, [problem])
         got = self.link.refusals[namespace]
