@@ -24,6 +24,6 @@ visitors(people, ({ name, sockets, find, showAck }) => {
 
   // A socket hears its own namespace and no other.
   notifications.on("status", (status) => {
-    find("output").textContent = `${status.username ?? "you"}: ${status.kind}`;
+    find("output").textContent = `${status.kind} (${status.username ?? "you"})`;
   });
 }, { namespaces: ["/chat", "/notifications"] });
