@@ -1,4 +1,4 @@
-# Task 1 must say: Your trigger_event must pass on
+# Task 1 must say: your trigger_event must pass on
 
 from flask import Blueprint, Flask, render_template, request
 from flask_socketio import ConnectionRefusedError, Namespace, SocketIO, emit
