@@ -71,11 +71,9 @@ def show(value: Any) -> str:
     if value is None:
         return "nothing"
     try:
-        return (
-            json.dumps(value, ensure_ascii=False, default=repr)
-            .replace('"<', "<")
-            .replace('>"', ">")
-        )
+        # Only what JSON does not know, such as a pattern, stands without quotation marks.
+        text = json.dumps(value, ensure_ascii=False, default=lambda other: f"\0{other!r}\0")
+        return text.replace('"\\u0000', "").replace('\\u0000"', "")
     except ValueError:
         return repr(value)
 
