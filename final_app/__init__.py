@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import settings
 from .pages import Pages
@@ -13,6 +15,7 @@ from .services.messages import Messages
 from .services.page_tokens import PageTokens
 from .services.people import People
 from .services.presence import Presence
+from .services.rates import Rates
 from .services.rooms import Rooms
 from .services.typists import Typists
 from .sockets import ChatNamespace
@@ -22,6 +25,10 @@ from .telling import Telling
 # A frame of up to this many characters is read and answered, if only by a refusal; with a larger
 # one the connection ends. No allowed message comes near it, even written in escapes throughout.
 LARGEST_FRAME = 5_000_000
+
+# Without WebSocket a client packs all it has to say into one request. Engine.IO reads 16 packets
+# of it and throws a longer one away whole, while the client is told that all is well.
+Payload.max_decode_packets = 1000
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -35,6 +42,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     store = Store(app.config["DATABASE"])
     services = Services(
+        rates=Rates(app.config["LIMITS"]),
         people=People(store, app.config["NAME_GRACE"]),
         page_tokens=PageTokens(app.config["SECRET_KEY"]),
         presence=Presence(store, app.config["PRESENCE_GRACE"]),
@@ -57,7 +65,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     telling = Telling(socketio, "/chat", services.presence, services.typists)
     chat = ChatNamespace("/chat", services, telling)
     socketio.on_namespace(chat)
-    app.register_blueprint(Pages(services, chat.close_session).blueprint)
+    app.register_blueprint(Pages(services, chat.close_session, store.is_reachable).blueprint)
+    if hops := app.config["TRUSTED_PROXIES"]:
+        # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     app.extensions["chat_store"] = store
     app.extensions["chat_telling"] = telling
     return app

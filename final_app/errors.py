@@ -10,6 +10,7 @@ ChatError            a refusal: a code for programs, a sentence for people
 ├── RoomNotFound     room_not_found  there is no such room
 ├── RoomExists       room_exists     there is a room of that name already
 ├── NotAMember       not_a_member    the room is there, but this person has not joined it
+├── RateLimited      rate_limited    too much in too short a time; retry_after says how long to wait
 ├── UnknownEvent     unknown_event   the chat has no event of that name
 └── ServerError      server_error    the fault is ours; the cause is in the log
 """
@@ -78,6 +79,14 @@ class RoomExists(ChatError):
 
 class NotAMember(ChatError):
     code = "not_a_member"
+
+
+class RateLimited(ChatError):
+    code = "rate_limited"
+
+    def __init__(self, retry_after: int) -> None:
+        wait = "a second" if retry_after == 1 else f"{retry_after} seconds"
+        super().__init__(f"That was too much at once. Try again in {wait}.", retry_after)
 
 
 class UnknownEvent(ChatError):

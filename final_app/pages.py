@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,7 +14,9 @@ from .services import Services
 from .services.people import session_id
 from .services.rooms import GENERAL
 
-type_of_view = AnyResponse | str | tuple[str, int]
+type_of_view = (
+    AnyResponse | str | tuple[str | Response, int] | tuple[str | Response, int, dict[str, str]]
+)
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -44,9 +46,16 @@ HEADERS = {
 class Pages:
     """The views; `close_sockets` ends the connections of a session that signs out."""
 
-    def __init__(self, services: Services, close_sockets: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        close_sockets: Callable[[str], None],
+        is_healthy: Callable[[], bool],
+    ) -> None:
+        self.rates = services.rates
         self.people = services.people
         self.page_tokens = services.page_tokens
+        self.is_healthy = is_healthy
         self.close_sockets = close_sockets
         self.blueprint = Blueprint("pages", __name__)
         add = self.blueprint.add_url_rule
@@ -54,6 +63,8 @@ class Pages:
         add("/sign-in", "sign_in_form", self.sign_in_form)
         add("/sign-in", "sign_in", self.sign_in, methods=["POST"])
         add("/sign-out", "sign_out", self.sign_out, methods=["POST"])
+        add("/healthz", "health", self.health)
+        self.blueprint.before_app_request(self.refuse_forgeries)
         self.blueprint.app_context_processor(lambda: {"csrf_token": csrf_token})
         self.blueprint.after_app_request(harden)
         self.blueprint.app_errorhandler(HTTPException)(explain)
@@ -78,8 +89,11 @@ class Pages:
 
     def sign_in(self) -> type_of_view:
         name = request.form.get("name", "")
-        if not has_csrf_token():
-            return self._try_again(name, "This page was open for too long. Please try again.", 400)
+        try:
+            self.rates.count("sign_in", request.remote_addr)
+        except ChatError as error:
+            headers = {"Retry-After": str(error.retry_after)}
+            return *self._try_again(name, error.message, 429), headers
         try:
             token = self.people.sign_in(name)
         except ChatError as error:
@@ -90,9 +104,21 @@ class Pages:
         return redirect(url_for("pages.room"), 303)
 
     def sign_out(self) -> type_of_view:
-        if has_csrf_token():
-            self._end_session()
+        self._end_session()
         return redirect(url_for("pages.sign_in_form"), 303)
+
+    def health(self) -> type_of_view:
+        """For whoever watches over the server: 200 when it can do its work, else 503."""
+        is_healthy = self.is_healthy()
+        answer = {"ok": is_healthy, "database": "reachable" if is_healthy else "unreachable"}
+        return jsonify(answer), 200 if is_healthy else 503
+
+    def refuse_forgeries(self) -> type_of_view | None:
+        """Lets no request change anything that did not come from a page of this session."""
+        if request.method in ("GET", "HEAD", "OPTIONS", "TRACE") or has_csrf_token():
+            return None
+        name = request.form.get("name", "")
+        return self._try_again(name, "This page was open for too long. Please try again.", 400)
 
     def _end_session(self) -> None:
         token = session.get("token")

@@ -68,6 +68,7 @@ class ChatServer:
         """Takes no more connections and hangs up the open ones, so that clients come back."""
         self.server.shutdown()
         self.thread.join()
+        self.app.extensions["chat_telling"].stop()
         for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
             connection.close(wait=False, abort=True)
 

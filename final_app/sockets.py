@@ -31,6 +31,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def __init__(self, name: str, services: Services, telling: Telling) -> None:
         super().__init__(name)
+        self.rates = services.rates
         self.people = services.people
         self.page_tokens = services.page_tokens
         self.presence = services.presence
@@ -77,6 +78,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
     ) -> dict[str, Any]:
         if connection is None:
             raise NotSignedIn
+        self.rates.count(event, connection.person.id)
         if event not in self.EVENTS:
             raise UnknownEvent("The chat does not know this event.")
         handler: Handler = getattr(self, f"on_{event}")
@@ -100,6 +102,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         page_token = auth.get("token") if isinstance(auth, dict) else None
         if not self.page_tokens.is_good(page_token, session_id(token)):
             raise BadPageToken
+        self.rates.count("connect", person.id)
         sid = request.sid  # type: ignore[attr-defined]
         connection = Connection(sid, person, session_id(token))
         self.presence.arrive(connection)

@@ -3,9 +3,6 @@
 Nothing here is particular to SQLite except the settings of its connections.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,9 +33,6 @@ class Store:
         """Opens the database, making it if need be; raises CannotOpen when that can't be done."""
         self.engine = sa.create_engine(sa.URL.create("sqlite", database=path))
         sa.event.listen(self.engine, "connect", _prepare_sqlite)
-        # SQLite lets one write at a time, and whoever waits inside it sleeps for longer and longer;
-        # waiting out here, everybody gets their turn.
-        self.turn = threading.Lock()
         try:
             bring_up_to_date(self.engine)
         except (DatabaseError, NotOurs) as error:
@@ -59,12 +53,6 @@ class Store:
         except SQLAlchemyError:
             return False
 
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """A transaction that writes: all of it is stored when it ends, or nothing."""
-        with self.turn, self.engine.begin() as db:
-            yield db
-
     # people and their sessions
 
     def open_session(
@@ -75,7 +63,7 @@ class Store:
         A session that nobody has used since `free_before` gives its name up.
         """
         try:
-            with self._writing() as db:
+            with self.engine.begin() as db:
                 person = self._person(db, name, name_key)
                 db.execute(
                     sa.delete(sessions).where(
@@ -108,18 +96,18 @@ class Store:
 
     def mark_session(self, session: str, left_at: str | None) -> bool:
         """Notes that a session is in use, or when it was left; False when it has ended."""
-        with self._writing() as db:
+        with self.engine.begin() as db:
             marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
             return db.execute(marked).rowcount == 1
 
     def mark_all_sessions(self, left_at: str) -> None:
         """Notes that nobody is connected, as after a start."""
-        with self._writing() as db:
+        with self.engine.begin() as db:
             unmarked = sessions.c.left_at.is_(None)
             db.execute(sa.update(sessions).where(unmarked).values(left_at=left_at))
 
     def close_session(self, session: str) -> None:
-        with self._writing() as db:
+        with self.engine.begin() as db:
             db.execute(sa.delete(sessions).where(sessions.c.id == session))
 
     # rooms and who belongs to them
@@ -128,7 +116,7 @@ class Store:
         """Makes a room, or returns None when there is one whose name looks the same."""
         row = {"name": name, "name_key": name_key}
         try:
-            with self._writing() as db:
+            with self.engine.begin() as db:
                 made = db.execute(sa.insert(rooms).values(row).returning(rooms.c.id))
                 return Room(made.scalar_one(), name)
         except IntegrityError:
@@ -153,7 +141,7 @@ class Store:
         ).where(rooms.c.id == room.id)
         columns = ["room_id", "person_id", "joined_at", "read_number"]
         try:
-            with self._writing() as db:
+            with self.engine.begin() as db:
                 db.execute(sa.insert(members).from_select(columns, so_far))
         except IntegrityError:
             return False
@@ -161,13 +149,13 @@ class Store:
 
     def remove_member(self, person: Person, room: Room) -> bool:
         """Ends a membership; False when there was none."""
-        with self._writing() as db:
+        with self.engine.begin() as db:
             return db.execute(sa.delete(members).where(_member(person, room))).rowcount == 1
 
     def mark_read(self, person: Person, room: Room, number: int) -> None:
         """Moves a read mark forward, never back."""
         later = sa.update(members).where(_member(person, room), members.c.read_number < number)
-        with self._writing() as db:
+        with self.engine.begin() as db:
             db.execute(later.values(read_number=number))
 
     # messages
@@ -189,7 +177,7 @@ class Store:
         row = {"room_id": room.id, "author_id": author.id, "client_id": client_id}
         row |= {"text": text, "timestamp": timestamp}
         try:
-            with self._writing() as db:
+            with self.engine.begin() as db:
                 number: int = db.execute(following).scalar_one()
                 db.execute(sa.insert(messages).values(number=number, **row))
         except IntegrityError:

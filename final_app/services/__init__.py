@@ -6,6 +6,7 @@ from .messages import Messages
 from .page_tokens import PageTokens
 from .people import People
 from .presence import Presence
+from .rates import Rates
 from .rooms import Rooms
 from .typists import Typists
 
@@ -14,6 +15,7 @@ from .typists import Typists
 class Services:
     """All of them, for whoever needs several."""
 
+    rates: Rates
     people: People
     page_tokens: PageTokens
     presence: Presence

@@ -20,8 +20,12 @@ PATIENCE = 30  # seconds until a test gives up; nothing takes this long
 
 @contextmanager
 def running_chat(database, port=0, **config):
-    """A chat that serves the given database file, on a free port if none is given; its address."""
-    app = create_app({"DATABASE": str(database), "SECRET_KEY": "of the tests", **config})
+    """A chat that serves the given database file, on a free port if none is given; its address.
+
+    Visitors are quicker than people, so there are no limits unless a test asks for some.
+    """
+    given = {"DATABASE": str(database), "SECRET_KEY": "of the tests", "LIMITS": "off"}
+    app = create_app({**given, **config})
     server = ChatServer(app, "127.0.0.1", port)
     server.start()
     try:
