@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engineio.payload import Payload
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -66,6 +66,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     chat = ChatNamespace("/chat", services, telling)
     socketio.on_namespace(chat)
     app.register_blueprint(Pages(services, chat.close_session, store.is_reachable).blueprint)
+    if inspector := app.config["INSPECTOR"]:
+        app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))
     if hops := app.config["TRUSTED_PROXIES"]:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

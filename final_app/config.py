@@ -34,6 +34,12 @@ def seconds(text: str) -> float:
     return found
 
 
+def folder(text: str) -> str:
+    if not Path(text).is_dir():
+        raise BadSetting(f"must be a folder, not {text!r}.")
+    return str(Path(text).resolve())
+
+
 def environment(text: str) -> str:
     if text not in ("development", "production"):
         raise BadSetting(f"must be development or production, not {text!r}.")
@@ -101,6 +107,9 @@ SETTINGS = {
         limits_by_event,
         "",
         "how often one person may do what, as `message=30 per minute, create=2 per hour`, or `off`",
+    ),
+    "INSPECTOR": Setting(
+        folder, None, "a folder with the course's inspector: adds a panel that shows what travels"
     ),
     "NAME_GRACE": Setting(
         seconds, 60.0, "seconds a name stays its holder's after they were last here"

@@ -4,7 +4,17 @@ import hmac
 import secrets
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -80,6 +90,7 @@ class Pages:
             text_limit=payloads.TEXT_LIMIT,
             name_limit=payloads.NAME_LIMIT,
             page_token=self.page_tokens.make(session_id(session["token"])),
+            wire="wire" in current_app.blueprints,
         )
 
     def sign_in_form(self) -> type_of_view:

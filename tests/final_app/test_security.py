@@ -202,6 +202,7 @@ def test_production_without_a_secret_is_refused(monkeypatch, tmp_path):
         ("TRUSTED_PROXIES", "all"),
         ("NAME_GRACE", "-1"),
         ("PRESENCE_GRACE", "nan"),
+        ("INSPECTOR", "no/such/folder"),
         ("LIMITS", "message"),
         ("LIMITS", "massage=3 per minute"),
         ("LIMITS", "message=often"),
@@ -213,6 +214,16 @@ def test_a_setting_that_makes_no_sense_is_named_in_a_sentence(monkeypatch, tmp_p
     monkeypatch.setenv(f"CHAT_{key}", text)
     with pytest.raises(BadSetting, match=rf"^CHAT_{key} must .*\.$"):
         settings(given)
+
+
+def test_the_inspectors_folder_is_served_only_when_it_was_given(app, tmp_path):
+    folder = tmp_path / "inspector"
+    folder.mkdir()
+    (folder / "inspector.js").write_text("export {};")
+    for given, status in ((str(folder), 200), (None, 404)):
+        client = app(INSPECTOR=given).test_client()
+        assert client.get("/inspector/inspector.js").status_code == status
+        assert client.get("/inspector/../c.sqlite3").status_code == 404
 
 
 def test_no_traceback_and_no_library_shows_in_an_answer(chat):
