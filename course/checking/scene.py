@@ -160,6 +160,17 @@ class Scene:
             kind = "stuck" if self.server.alive else "ended"
             self.fail("Every handler comes to an end.", [Problem(kind)], lines=lines)
 
+    def rests(self, seconds: float = 3.0) -> None:
+        """Waits until nothing that the submission started in the background is running any more.
+
+        What `hears` finds after that is all there will be. A task that goes on for longer than
+        `seconds` is left running.
+        """
+        self.settle()
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.server.busy_in_background():
+            time.sleep(0.01)
+
     def fail(
         self,
         expected: str,

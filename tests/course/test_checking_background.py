@@ -81,6 +81,14 @@ def test_waiting_ends_as_soon_as_nothing_runs_that_could_still_send(scene_with):
     assert time.monotonic() - began < 30
 
 
+def test_all_that_a_task_ever_sends_is_known_once_it_rests(scene_with):
+    scene = scene_with(TASK)
+    ann = scene.visitor("Ann")
+    ann.emits("start")
+    scene.rests()
+    scene.only(ann).hears("tick", 1, 2)
+
+
 def test_a_handler_that_does_the_work_itself_acknowledges_too_late(scene_with):
     scene = scene_with("later()")
     ann = scene.visitor("Ann")
