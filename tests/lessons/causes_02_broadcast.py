@@ -1,0 +1,323 @@
+"""Says what went wrong in the answers to lesson 02 that learners are likely to write."""
+
+from course.checking.spec import cause
+
+GREETED = "include_self=False leaves them out: emit(…, broadcast=True, include_self=False)."
+
+
+def missed(failure):
+    return {problem.visitor for problem in failure.of("missing")}
+
+
+def got_too_much(failure):
+    return {problem.visitor for problem in failure.of("surplus")}
+
+
+def actor(failure, *kinds):
+    """Who acted last in this turn, if in one of these ways."""
+    acts = [a for kind in kinds for a in failure.turn(kind)]
+    return acts[-1].visitor if acts else ""
+
+
+def first_wrong(failure):
+    """The expected and the received payload of the first that came with other data."""
+    for problem in failure.of("wrong"):
+        got = (problem.got or [None])[0]
+        if isinstance(got, dict) and isinstance(problem.expected, dict):
+            return problem.expected, got
+    return {}, {}
+
+
+@cause(1)
+def broadcast_is_an_argument(failure):
+    if any("attribute 'broadcast'" in crash["message"] for crash in failure.server.crashes):
+        return (
+            "In Python broadcast is not a function of its own but an argument: "
+            "emit(…, broadcast=True)."
+        )
+    return None
+
+
+@cause(1)
+def told_the_sender_alone(failure):
+    sender = actor(failure, "emit")
+    heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
+    if heard == {sender} and missed(failure):
+        return (
+            "Only the sender heard it: plain emit() answers the one who caused the event. "
+            "With broadcast=True it goes to everyone."
+        )
+    return None
+
+
+@cause(1)
+def left_the_sender_out(failure):
+    sender = actor(failure, "emit")
+    if missed(failure) == {sender}:
+        return (
+            f"{sender} did not hear the message that {sender} sent: include_self=False leaves the "
+            "sender out, and everyone means the sender too."
+        )
+    return None
+
+
+@cause(1)
+def sent_twice_to_the_sender(failure):
+    sender = actor(failure, "emit")
+    if got_too_much(failure) == {sender}:
+        return (
+            f"{sender} heard it twice. broadcast=True reaches the sender too, so a second emit "
+            "for the sender is one too many."
+        )
+    return None
+
+
+@cause(2)
+def told_the_newcomer_alone(failure):
+    newcomer = actor(failure, "emit")
+    if newcomer in got_too_much(failure) and missed(failure):
+        return (
+            f"{newcomer} is told, and the others are not: plain emit() answers the one who caused "
+            "the event. Everyone but them: broadcast=True, include_self=False."
+        )
+    return None
+
+
+@cause(2)
+def told_nobody(failure):
+    if missed(failure) and failure.turn("event") and not failure.turn("event", event="status"):
+        return (
+            "No status reached anybody. Emit it with broadcast=True, include_self=False: without "
+            "broadcast=True it is for the newcomer alone, and include_self=False leaves them out."
+        )
+    return None
+
+
+@cause(2)
+def told_the_newcomer_too(failure):
+    newcomer = actor(failure, "emit")
+    if got_too_much(failure) == {newcomer} and not missed(failure):
+        return f"{newcomer} knows that {newcomer} has joined, and is told nevertheless. {GREETED}"
+    return None
+
+
+@cause(2)
+def counted_somebody_twice(failure):
+    wanted, got = first_wrong(failure)
+    if isinstance(got.get("online"), int) and got["online"] > wanted.get("online", 0):
+        return (
+            f"The notice says {got['online']} are online, but {wanted['online']} have joined. "
+            "Joining twice counts once: len(listeners) has one entry for each listener."
+        )
+    return None
+
+
+@cause(2)
+def counted_too_few(failure):
+    wanted, got = first_wrong(failure)
+    if isinstance(got.get("online"), int) and got["online"] < wanted.get("online", 0):
+        return (
+            f"The notice says {got['online']} online, but with the newcomer {wanted['online']} "
+            "have joined: count with len(listeners), after the newcomer is in it."
+        )
+    return None
+
+
+@cause(3)
+def list_told_to_others(failure):
+    newcomer = actor(failure, "emit")
+    if got_too_much(failure) and newcomer in missed(failure):
+        return (
+            f"Others heard the list, and {newcomer}, who has just come, did not. Plain emit() "
+            "answers the newcomer: no broadcast=True, no include_self=False."
+        )
+    if got_too_much(failure) - {newcomer}:
+        return (
+            f"The list is for {newcomer}, who has just come, and others heard it too. "
+            "Plain emit() answers the newcomer alone: no broadcast=True, no socketio.emit()."
+        )
+    return None
+
+
+@cause(3)
+def list_without_the_newcomer(failure):
+    if not isinstance(newcomer := actor(failure, "emit"), str):
+        return None
+    _, got = first_wrong(failure)
+    names = got.get("members")
+    if isinstance(names, list) and newcomer not in names and all(map(is_name, names)):
+        return (
+            f"{newcomer} has joined too, but is not in the list: make it after the newcomer is in."
+        )
+    return None
+
+
+@cause(3)
+def list_of_something_else(failure):
+    _, got = first_wrong(failure)
+    names = got.get("members")
+    if isinstance(names, dict):
+        return (
+            "members is a whole dictionary, sids and all. Its names are list(listeners.values())."
+        )
+    if isinstance(names, list) and names and not any(map(is_name, names)):
+        return "members holds sids, the keys of listeners. Its names are list(listeners.values())."
+    if isinstance(names, int):
+        return "members is a number, but should be a list of the names: list(listeners.values())."
+    return None
+
+
+@cause(3)
+def list_is_not_a_list(failure):
+    messages = " ".join(crash["message"] for crash in failure.server.crashes)
+    if "dict_values" in messages or "type set" in messages:
+        return (
+            "values() gives a view of the dictionary, which can’t travel as it is. "
+            "list(…) makes a list of it: list(listeners.values())."
+        )
+    return None
+
+
+def is_name(value):
+    return value in ("Ann", "Ben", "Cat")
+
+
+@cause(4)
+def expects_the_sid(failure):
+    for crash in failure.server.crashes:
+        if crash["event"] == "disconnect" and "required positional argument" in crash["message"]:
+            return (
+                "on_disconnect is called with one argument, the reason: def on_disconnect(reason). "
+                "The sid is request.sid, as everywhere."
+            )
+    return None
+
+
+@cause(4)
+def no_disconnect_handler(failure):
+    if "disconnect" not in failure.server.handlers.get("/", []):
+        return (
+            "Nothing on your server listens to “disconnect”. That event comes by itself when "
+            "somebody has gone, with a goodbye or without; nobody has to send it."
+        )
+    return None
+
+
+@cause(4)
+def told_of_goodbyes_only(failure):
+    told_before = any(
+        arrow.kind == "event" and arrow.event == "status" and "left" in str(arrow.data)
+        for arrow in failure.trace.arrows
+        if arrow.mark != "missing"
+    )
+    if failure.turn("lost") and missed(failure) and told_before:
+        return (
+            "Who said goodbye was announced, but a lost line was not. Both arrive at "
+            "on_disconnect, with another reason: tell the others whatever the reason is."
+        )
+    return None
+
+
+@cause(4)
+def told_the_one_who_left(failure):
+    leaver = actor(failure, "disconnect", "lost")
+    if leaver and missed(failure) and not failure.turn("event") and not failure.server.crashes:
+        return (
+            f"Nobody was told that {leaver} has left. In on_disconnect plain emit() would go to "
+            f"{leaver}, who is gone: broadcast=True reaches those who stay."
+        )
+    return None
+
+
+@cause(4)
+def told_of_a_stranger(failure):
+    if any(problem.event == "status" for problem in failure.of("surplus")):
+        leaver = actor(failure, "disconnect", "lost")
+        return (
+            f"{leaver} had not joined, so nobody knows {leaver}, and yet there is a notice. "
+            "Ask first whether request.sid is in listeners."
+        )
+    return None
+
+
+@cause(4)
+def still_counted(failure):
+    wanted, got = first_wrong(failure)
+    if isinstance(got.get("online"), int) and got["online"] > wanted.get("online", 0):
+        return (
+            f"{got['online']} are said to be online, but {wanted['online']} remain. Whoever has "
+            "left is still counted: take them out of listeners first, and count after that."
+        )
+    if isinstance(got.get("online"), int) and got["online"] < wanted.get("online", 0):
+        return (
+            f"{got['online']} are said to be online, but {wanted['online']} remain. Count with "
+            "len(listeners): somebody who never joined is not in it, and is not to be taken off."
+        )
+    return None
+
+
+@cause(4)
+def named_by_the_sid(failure):
+    wanted, got = first_wrong(failure)
+    name = got.get("username")
+    if name is None or (isinstance(name, str) and len(name) > 12):
+        return (
+            f"The notice does not say that {wanted['username']} has left. The name belongs to the "
+            "sid in listeners: listeners.pop(request.sid) takes it out and returns it."
+            if "username" in got and "username" in wanted
+            else None
+        )
+    return None
+
+
+@cause(5)
+def played_in_the_handler(failure):
+    if failure.of("late"):
+        return (
+            "The songs were played first, and on_join came to its end only then: it must not call "
+            "play itself. Hand it over, without () after it: socketio.start_background_task(play)."
+        )
+    return None
+
+
+@cause(5)
+def played_to_one(failure):
+    heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
+    if len(heard) == 1 and missed(failure) - heard:
+        return f"Only {heard.pop()} heard songs. socketio.emit() without to= goes to everyone."
+    return None
+
+
+@cause(5)
+def played_more_than_once(failure):
+    texts = texts_heard_by(failure, "Ann")
+    if any(texts.count(text) > 1 for text in texts):
+        return (
+            "The songs were played more than once. Two have joined, and only the first of them "
+            "starts the music: if next(joins) == 1."
+        )
+    return None
+
+
+@cause(5)
+def played_as_a_list(failure):
+    if any(isinstance(text, list) for text in texts_heard_by(failure, "Ann")):
+        return "The songs came in one event. Send one song after the other: for song in SONGS."
+    return None
+
+
+def texts_heard_by(failure, visitor):
+    heard = failure.turn("event", visitor, "message")
+    return [a.data[0].get("text") for a in heard if a.data and isinstance(a.data[0], dict)]
+
+
+@cause(5)
+def never_started(failure):
+    if failure.turn("event", event="message") or failure.server.background_crashes:
+        return None
+    if failure.server.crashes:
+        return None
+    return (
+        "No song was played. In on_join, start play when the first listener joins: "
+        "if next(joins) == 1, then socketio.start_background_task(play)."
+    )
