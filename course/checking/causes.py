@@ -197,9 +197,9 @@ GENERAL = (
     acked_with_nothing,
     another_name,
     came_in_two_namespaces,
+    came_twice,
     went_to_another,
     emitted_elsewhere,
-    came_twice,
     wrong_shape,
     nothing_was_sent,
 )

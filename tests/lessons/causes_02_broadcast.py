@@ -2,7 +2,7 @@
 
 from course.checking.spec import cause
 
-GREETED = "include_self=False leaves them out: emit(…, broadcast=True, include_self=False)."
+NAMES = "Its names are list(listeners.values())."
 
 
 def missed(failure):
@@ -15,7 +15,7 @@ def got_too_much(failure):
 
 def actor(failure, *kinds):
     """Who acted last in this turn, if in one of these ways."""
-    acts = [a for kind in kinds for a in failure.turn(kind)]
+    acts = [arrow for kind in kinds for arrow in failure.turn(kind)]
     return acts[-1].visitor if acts else ""
 
 
@@ -26,6 +26,19 @@ def first_wrong(failure):
         if isinstance(got, dict) and isinstance(problem.expected, dict):
             return problem.expected, got
     return {}, {}
+
+
+def counts(failure):
+    """How many should be online, and how many the notice says there are."""
+    wanted, got = first_wrong(failure)
+    if isinstance(got.get("online"), int) and "online" in wanted:
+        return wanted["online"], got["online"]
+    return 0, 0
+
+
+def texts_heard_by(failure, visitor):
+    heard = failure.turn("event", visitor, "message")
+    return [a.data[0].get("text") for a in heard if a.data and isinstance(a.data[0], dict)]
 
 
 @cause(1)
@@ -39,7 +52,7 @@ def broadcast_is_an_argument(failure):
 
 
 @cause(1)
-def told_the_sender_alone(failure):
+def message_to_the_wrong_people(failure):
     sender = actor(failure, "emit")
     heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
     if heard == {sender} and missed(failure):
@@ -47,23 +60,11 @@ def told_the_sender_alone(failure):
             "Only the sender heard it: plain emit() answers the one who caused the event. "
             "With broadcast=True it goes to everyone."
         )
-    return None
-
-
-@cause(1)
-def left_the_sender_out(failure):
-    sender = actor(failure, "emit")
     if missed(failure) == {sender}:
         return (
             f"{sender} did not hear the message that {sender} sent: include_self=False leaves the "
             "sender out, and everyone means the sender too."
         )
-    return None
-
-
-@cause(1)
-def sent_twice_to_the_sender(failure):
-    sender = actor(failure, "emit")
     if got_too_much(failure) == {sender}:
         return (
             f"{sender} heard it twice. broadcast=True reaches the sender too, so a second emit "
@@ -73,18 +74,18 @@ def sent_twice_to_the_sender(failure):
 
 
 @cause(2)
-def told_the_newcomer_alone(failure):
+def joined_told_to_the_wrong_people(failure):
     newcomer = actor(failure, "emit")
     if newcomer in got_too_much(failure) and missed(failure):
         return (
             f"{newcomer} is told, and the others are not: plain emit() answers the one who caused "
             "the event. Everyone but them: broadcast=True, include_self=False."
         )
-    return None
-
-
-@cause(2)
-def told_nobody(failure):
+    if got_too_much(failure) == {newcomer}:
+        return (
+            f"{newcomer} knows that {newcomer} has joined, and is told nevertheless. "
+            "include_self=False leaves them out: emit(…, broadcast=True, include_self=False)."
+        )
     if missed(failure) and failure.turn("event") and not failure.turn("event", event="status"):
         return (
             "No status reached anybody. Emit it with broadcast=True, include_self=False: without "
@@ -94,37 +95,23 @@ def told_nobody(failure):
 
 
 @cause(2)
-def told_the_newcomer_too(failure):
-    newcomer = actor(failure, "emit")
-    if got_too_much(failure) == {newcomer} and not missed(failure):
-        return f"{newcomer} knows that {newcomer} has joined, and is told nevertheless. {GREETED}"
-    return None
-
-
-@cause(2)
-def counted_somebody_twice(failure):
-    wanted, got = first_wrong(failure)
-    if isinstance(got.get("online"), int) and got["online"] > wanted.get("online", 0):
+def joined_with_another_count(failure):
+    wanted, got = counts(failure)
+    if got > wanted:
         return (
-            f"The notice says {got['online']} are online, but {wanted['online']} have joined. "
+            f"The notice says {got} online, but {wanted} have joined. "
             "Joining twice counts once: len(listeners) has one entry for each listener."
         )
-    return None
-
-
-@cause(2)
-def counted_too_few(failure):
-    wanted, got = first_wrong(failure)
-    if isinstance(got.get("online"), int) and got["online"] < wanted.get("online", 0):
+    if got < wanted:
         return (
-            f"The notice says {got['online']} online, but with the newcomer {wanted['online']} "
-            "have joined: count with len(listeners), after the newcomer is in it."
+            f"The notice says {got} online, but with the newcomer {wanted} have joined: "
+            "count with len(listeners), after the newcomer is in it."
         )
     return None
 
 
 @cause(3)
-def list_told_to_others(failure):
+def list_told_to_the_wrong_people(failure):
     newcomer = actor(failure, "emit")
     if got_too_much(failure) and newcomer in missed(failure):
         return (
@@ -140,37 +127,24 @@ def list_told_to_others(failure):
 
 
 @cause(3)
-def list_without_the_newcomer(failure):
-    if not isinstance(newcomer := actor(failure, "emit"), str):
-        return None
-    _, got = first_wrong(failure)
-    names = got.get("members")
-    if isinstance(names, list) and newcomer not in names and all(map(is_name, names)):
-        return (
-            f"{newcomer} has joined too, but is not in the list: make it after the newcomer is in."
-        )
-    return None
-
-
-@cause(3)
 def list_of_something_else(failure):
-    _, got = first_wrong(failure)
-    names = got.get("members")
-    if isinstance(names, dict):
-        return (
-            "members is a whole dictionary, sids and all. Its names are list(listeners.values())."
-        )
-    if isinstance(names, list) and names and not any(map(is_name, names)):
-        return "members holds sids, the keys of listeners. Its names are list(listeners.values())."
-    if isinstance(names, int):
-        return "members is a number, but should be a list of the names: list(listeners.values())."
-    return None
+    newcomer = actor(failure, "emit")
+    members = first_wrong(failure)[1].get("members")
+    if isinstance(members, dict):
+        return f"members is a whole dictionary, sids and all. {NAMES}"
+    if isinstance(members, int):
+        return f"members is a number, but should be a list. {NAMES}"
+    if not isinstance(members, list) or newcomer in members:
+        return None
+    if members and not {"Ann", "Ben", "Cat"} & set(map(str, members)):
+        return f"members holds sids, the keys of listeners. {NAMES}"
+    return f"{newcomer} has joined too, but is not in the list: make it after the newcomer is in."
 
 
 @cause(3)
 def list_is_not_a_list(failure):
     messages = " ".join(crash["message"] for crash in failure.server.crashes)
-    if "dict_values" in messages or "type set" in messages:
+    if "dict_values" in messages:
         return (
             "values() gives a view of the dictionary, which can’t travel as it is. "
             "list(…) makes a list of it: list(listeners.values())."
@@ -178,12 +152,13 @@ def list_is_not_a_list(failure):
     return None
 
 
-def is_name(value):
-    return value in ("Ann", "Ben", "Cat")
-
-
 @cause(4)
-def expects_the_sid(failure):
+def no_right_handler(failure):
+    if "disconnect" not in failure.server.handlers.get("/", []):
+        return (
+            "Nothing on your server listens to “disconnect”. That event comes by itself when "
+            "somebody has gone, with a goodbye or without; nobody has to send it."
+        )
     for crash in failure.server.crashes:
         if crash["event"] == "disconnect" and "required positional argument" in crash["message"]:
             return (
@@ -194,130 +169,78 @@ def expects_the_sid(failure):
 
 
 @cause(4)
-def no_disconnect_handler(failure):
-    if "disconnect" not in failure.server.handlers.get("/", []):
-        return (
-            "Nothing on your server listens to “disconnect”. That event comes by itself when "
-            "somebody has gone, with a goodbye or without; nobody has to send it."
-        )
-    return None
-
-
-@cause(4)
-def told_of_goodbyes_only(failure):
+def left_told_to_nobody(failure):
+    leaver = actor(failure, "disconnect", "lost")
+    if not missed(failure) or failure.turn("event") or failure.server.crashes:
+        return None
     told_before = any(
-        arrow.kind == "event" and arrow.event == "status" and "left" in str(arrow.data)
+        (arrow.kind, arrow.event) == ("event", "status")
+        and arrow.mark != "missing"
+        and "left" in str(arrow.data)
         for arrow in failure.trace.arrows
-        if arrow.mark != "missing"
     )
-    if failure.turn("lost") and missed(failure) and told_before:
+    if failure.turn("lost") and told_before:
         return (
             "Who said goodbye was announced, but a lost line was not. Both arrive at "
             "on_disconnect, with another reason: tell the others whatever the reason is."
         )
-    return None
+    return (
+        f"Nobody was told that {leaver} has left. In on_disconnect plain emit() would go to "
+        f"{leaver}, who is gone: broadcast=True reaches those who stay."
+    )
 
 
 @cause(4)
-def told_the_one_who_left(failure):
+def left_with_other_data(failure):
     leaver = actor(failure, "disconnect", "lost")
-    if leaver and missed(failure) and not failure.turn("event") and not failure.server.crashes:
-        return (
-            f"Nobody was told that {leaver} has left. In on_disconnect plain emit() would go to "
-            f"{leaver}, who is gone: broadcast=True reaches those who stay."
-        )
-    return None
-
-
-@cause(4)
-def told_of_a_stranger(failure):
-    if any(problem.event == "status" for problem in failure.of("surplus")):
-        leaver = actor(failure, "disconnect", "lost")
+    joined = any((a.event, a.visitor) == ("join", leaver) for a in failure.trace.arrows)
+    if failure.of("surplus") and not joined:
         return (
             f"{leaver} had not joined, so nobody knows {leaver}, and yet there is a notice. "
             "Ask first whether request.sid is in listeners."
         )
-    return None
-
-
-@cause(4)
-def still_counted(failure):
-    wanted, got = first_wrong(failure)
-    if isinstance(got.get("online"), int) and got["online"] > wanted.get("online", 0):
+    wanted, got = counts(failure)
+    if got > wanted:
         return (
-            f"{got['online']} are said to be online, but {wanted['online']} remain. Whoever has "
-            "left is still counted: take them out of listeners first, and count after that."
+            f"The notice says {got} online, but {wanted} remain. Whoever has left is still "
+            "counted: take them out of listeners first, and count after that."
         )
-    if isinstance(got.get("online"), int) and got["online"] < wanted.get("online", 0):
+    if got < wanted:
         return (
-            f"{got['online']} are said to be online, but {wanted['online']} remain. Count with "
-            "len(listeners): somebody who never joined is not in it, and is not to be taken off."
+            f"The notice says {got} online, but {wanted} remain. Count with len(listeners): "
+            "somebody who never joined is not in it, and is not to be taken off."
         )
-    return None
-
-
-@cause(4)
-def named_by_the_sid(failure):
-    wanted, got = first_wrong(failure)
-    name = got.get("username")
+    expected, notice = first_wrong(failure)
+    name = notice.get("username", "")
     if name is None or (isinstance(name, str) and len(name) > 12):
         return (
-            f"The notice does not say that {wanted['username']} has left. The name belongs to the "
-            "sid in listeners: listeners.pop(request.sid) takes it out and returns it."
-            if "username" in got and "username" in wanted
-            else None
+            f"The notice does not say that {expected['username']} has left. The name belongs to "
+            "the sid in listeners: listeners.pop(request.sid) takes it out and returns it."
         )
     return None
 
 
 @cause(5)
-def played_in_the_handler(failure):
+def songs_played_wrongly(failure):
+    texts = texts_heard_by(failure, "Ann")
+    heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
     if failure.of("late"):
         return (
             "The songs were played first, and on_join came to its end only then: it must not call "
             "play itself. Hand it over, without () after it: socketio.start_background_task(play)."
         )
-    return None
-
-
-@cause(5)
-def played_to_one(failure):
-    heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
-    if len(heard) == 1 and missed(failure) - heard:
-        return f"Only {heard.pop()} heard songs. socketio.emit() without to= goes to everyone."
-    return None
-
-
-@cause(5)
-def played_more_than_once(failure):
-    texts = texts_heard_by(failure, "Ann")
+    if any(isinstance(text, list) for text in texts):
+        return "The songs came in one event. Send one song after the other: for song in SONGS."
     if any(texts.count(text) > 1 for text in texts):
         return (
             "The songs were played more than once. Two have joined, and only the first of them "
             "starts the music: if next(joins) == 1."
         )
+    if len(heard) == 1 and missed(failure) - heard:
+        return f"Only {heard.pop()} heard songs. socketio.emit() without to= goes to everyone."
+    if not (heard or failure.server.background_crashes or failure.server.crashes):
+        return (
+            "No song was played. In on_join, start play when the first listener joins: "
+            "if next(joins) == 1, then socketio.start_background_task(play)."
+        )
     return None
-
-
-@cause(5)
-def played_as_a_list(failure):
-    if any(isinstance(text, list) for text in texts_heard_by(failure, "Ann")):
-        return "The songs came in one event. Send one song after the other: for song in SONGS."
-    return None
-
-
-def texts_heard_by(failure, visitor):
-    heard = failure.turn("event", visitor, "message")
-    return [a.data[0].get("text") for a in heard if a.data and isinstance(a.data[0], dict)]
-
-
-@cause(5)
-def never_started(failure):
-    if failure.turn("event", event="message") or failure.server.background_crashes:
-        return None
-    if failure.server.crashes:
-        return None
-    return (
-        "No song was played. In on_join, start play when the first listener joins: "
-        "if next(joins) == 1, then socketio.start_background_task(play)."
-    )
