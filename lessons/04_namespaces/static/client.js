@@ -2,10 +2,8 @@
 
 import { visitors } from "/shared/visitors.js";
 
-// Cat comes last, so that she is the one for whom no seat is left: her Connect buttons bring her in.
-const people = ["Ann", "Ben", { name: "Cat", connect: false }];
-
-visitors(people, ({ name, sockets, find, showAck }) => {
+// Cat arrives when her button is pressed: last, so that she is the one who finds no seat.
+visitors(["Ann", "Ben"], ({ name, sockets, find, showAck }) => {
   const chat = sockets["/chat"];
   const notifications = sockets["/notifications"];
 
@@ -26,4 +24,4 @@ visitors(people, ({ name, sockets, find, showAck }) => {
   notifications.on("status", (status) => {
     find("output").textContent = `${status.kind} (${status.username ?? "you"})`;
   });
-}, { namespaces: ["/chat", "/notifications"] });
+}, { namespaces: ["/chat", "/notifications"], later: ["Cat"] });
