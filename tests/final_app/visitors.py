@@ -158,3 +158,10 @@ class RawClient:
         except (WebSocketException, OSError):
             pass  # Werkzeug may write an HTTP error into the stream before it hangs up
         return True
+
+    def everything_until_told(self, packet):
+        """The packets up to one that must come, that one included."""
+        heard = [self.ws.recv()]
+        while not heard[-1].startswith(packet):
+            heard.append(self.ws.recv())
+        return heard

@@ -1,0 +1,50 @@
+"""The chat as a process of its own, for tests that kill it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class ChatProcess:
+    """`python -m final_app` on one database; what is still running in the end is killed."""
+
+    def __init__(self, database, **environment):
+        self.environment = {
+            "CHAT_SECRET_KEY": "of the tests",
+            "CHAT_PORT": "0",
+            "CHAT_LIMITS": "off",
+            "CHAT_DATABASE": str(database),
+            **environment,
+        }
+        self.process = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process:
+            self.kill()
+
+    def start(self):
+        """Starts it, once more if it was killed; returns its address."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "final_app"],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        found = re.fullmatch(r"Chat: (http://\S+)\n", line)
+        assert found, line + self.process.stderr.read()
+        return found[1]
+
+    def kill(self):
+        """Ends it at once, wherever it was, as `kill -9` does."""
+        self.process.kill()
+        self.process.communicate()
