@@ -4,6 +4,7 @@ The first command a learner types takes the copies, before anything has been edi
 """
 
 import contextlib
+import re
 from pathlib import Path
 
 from course.lessons import ROOT, Lesson, all_lessons
@@ -20,8 +21,26 @@ def keep_starters() -> None:
     with contextlib.suppress(OSError):
         KEPT.mkdir(parents=True, exist_ok=True)
         for lesson in all_lessons():
-            if lesson.exercise.exists() and not kept_path(lesson).exists():
+            if lesson.exercise.exists() and is_newer(lesson):
                 kept_path(lesson).write_bytes(lesson.exercise.read_bytes())
+
+
+def is_newer(lesson: Lesson) -> bool:
+    """Whether the exercise came with a newer course than its copy, or has no copy yet.
+
+    Learners leave the words of a TODO alone or take it out; only an author writes it anew. So an
+    exercise that has all its TODOs, and some in other words than the copy, is a new starter.
+    """
+    kept = starter(lesson)
+    if kept is None:
+        return True
+    then, now = todo_texts(kept), todo_texts(lesson.exercise.read_text("utf-8", "replace"))
+    return then.keys() <= now.keys() and then != now
+
+
+def todo_texts(source: str) -> dict[str, str]:
+    """The first line of each TODO, by its number."""
+    return dict(re.findall(r"# TODO (\d+): (.+)", source))
 
 
 def starter(lesson: Lesson) -> str | None:

@@ -112,6 +112,18 @@ def test_reset_brings_the_exercise_back_and_keeps_what_was_there(ann):
     assert ann.reads("progress")["lessons"][0]["passed"] == 0
 
 
+def test_a_newer_course_brings_newer_starters(ann):
+    ann.types("progress")
+    first = ann.exercise.read_text("utf-8")
+    newer = first.replace("# TODO 1: greet", "# TODO 1: welcome")
+    assert newer != first
+    ann.exercise.write_text(newer, "utf-8")
+    ann.types("progress")
+    ann.solves()
+    ann.types("reset", "1")
+    assert ann.exercise.read_text("utf-8") == newer
+
+
 def test_a_deleted_exercise_is_missed_in_one_line_and_can_be_brought_back(ann):
     ann.types("progress")
     ann.exercise.unlink()
