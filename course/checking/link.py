@@ -75,7 +75,10 @@ class SocketLink:
         except socketio.exceptions.ConnectionError as error:
             raise Unreachable(str(error)) from None
         self.eio_sid: str = self._client.eio.sid
-        # The checker's namespace is asked for last, and so answered last.
+        self._wait_for_answers(keep_waiting)
+
+    def _wait_for_answers(self, keep_waiting: Callable[[], bool]) -> None:
+        """Waits for the checker's namespace, which is asked for last and so answered last."""
         waited = 0.0
         with self._changed:
             while not (CHECKER in self.sids or not self._open) and keep_waiting():

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from course.checking.failure import Failure, Problem, Unmet
+from course.checking.matrix import differences, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
-from course.checking.spec import Payload, matches
-from course.checking.trace import Arrow, Trace, names, show, where
+from course.checking.spec import Payload
+from course.checking.trace import Trace
 from course.checking.visitor import Visitor
 
 
@@ -126,9 +127,11 @@ class Scene:
                 if (a.kind, a.visitor, a.event, a.namespace)
                 == ("event", visitor.name, event, namespace)
             ]
-            problems += self._compare(visitor, event, wanted.get(visitor, []), heard, namespace)
+            payloads = wanted.get(visitor, [])
+            problems += differences(self.trace, visitor.name, (event, namespace), payloads, heard)
         if problems:
-            self.fail(self._sentence(event, wanted, namespace), problems)
+            people = {v.name: wanted.get(v, []) for v in self._visitors}
+            self.fail(sentence((event, namespace), people), problems)
 
     def prints(self, *words: str) -> None:
         """Expects one printed line with all these words in it since the copy was loaded."""
@@ -191,69 +194,3 @@ class Scene:
         for visitor in self._visitors:
             if visitor.link:
                 visitor.link.drop()
-
-    def _compare(
-        self,
-        visitor: Visitor,
-        event: str,
-        wanted: list[Payload],
-        heard: list[Arrow],
-        namespace: str,
-    ) -> list[Problem]:
-        """What differs between the payloads wanted of one event and those heard; marks arrows."""
-        if len(wanted) == len(heard):
-            pairs = list(zip(wanted, heard, strict=True))
-        else:
-            pairs, rest = [], list(heard)
-            for payload in wanted:
-                fit = next((a for a in rest if fits(payload, a)), None)
-                if fit is not None:
-                    rest.remove(fit)
-                    pairs.append((payload, fit))
-        problems = []
-        for payload, arrow in pairs:
-            if not fits(payload, arrow):
-                arrow.mark = "wrong"
-                problems.append(
-                    Problem("wrong", visitor.name, event, payload, arrow.data, namespace)
-                )
-        paired = {id(arrow) for _, arrow in pairs}
-        for arrow in heard:
-            if id(arrow) not in paired:
-                arrow.mark = "surplus"
-                problems.append(
-                    Problem("surplus", visitor.name, event, got=arrow.data, namespace=namespace)
-                )
-        met = [payload for payload, _ in pairs]
-        for payload in wanted:
-            if payload in met:
-                met.remove(payload)
-                continue
-            self.trace.add(
-                Arrow("event", visitor.name, event, [payload], namespace, mark="missing")
-            )
-            problems.append(Problem("missing", visitor.name, event, payload, namespace=namespace))
-        return problems
-
-    def _sentence(self, event: str, wanted: dict[Visitor, list[Payload]], namespace: str) -> str:
-        hearers = [v for v in self._visitors if wanted.get(v)]
-        place = where(namespace)
-        if not hearers:
-            return f"Nobody hears {event}{place}."
-        parts = []
-        for visitor in hearers:
-            payloads = ", then ".join(show(p) for p in wanted[visitor])
-            times = "once" if len(wanted[visitor]) == 1 else f"{len(wanted[visitor])} times"
-            parts.append((visitor.name, f"{event}{place} {times}: {payloads}"))
-        if len({what for _, what in parts}) == 1:
-            verb = "hears" if len(parts) == 1 else "each hear"
-            said = f"{names([who for who, _ in parts])} {verb} {parts[0][1]}"
-        else:
-            said = "; ".join(f"{who} hears {what}" for who, what in parts)
-        others = [v.name for v in self._visitors if v not in hearers]
-        tail = f"; {names(others)} hear{'s' if len(others) == 1 else ''} none" if others else ""
-        return said + tail + "."
-
-
-def fits(payload: Payload, arrow: Arrow) -> bool:
-    return len(arrow.data) == 1 and matches(payload, arrow.data[0])
