@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+expect.set_options(timeout=20_000)  # milliseconds: generous, so that a busy machine is no failure
+
 
 def is_ready(page):
     """Waits until the page is connected and shows what there is."""
@@ -47,36 +49,50 @@ def create(page, room):
 
 
 class Line:
-    """A page's connection. It can be cut and mended, and lose single packets on the way."""
+    """A connection of a page that can be cut and mended, and where single packets go wrong.
+
+    `loses(packet)` says whether a packet gets lost, either way; `answers(packet)` may return the
+    packet that the page gets at once instead of having its own sent on.
+    """
 
     def __init__(self, page):
+        self.page = page
         self.sockets = []
         self.is_cut = False
         self.loses = lambda packet: False
-        self.seen = []
+        self.answers = lambda packet: None
+        self.sent = []
         page.route_web_socket(re.compile("/socket.io/"), self._open)
         # Without WebSocket the client would turn to plain requests.
-        page.route(re.compile("transport=polling"), self._answer)
+        page.route(re.compile("transport=polling"), self._ask)
 
     def _open(self, browser):
         if self.is_cut:
             browser.close()
             return
         server = browser.connect_to_server()
-        browser.on_message(lambda packet: self._pass(packet, server))
-        server.on_message(lambda packet: self._pass(packet, browser))
+
+        def send(packet):
+            self.sent.append(packet)
+            answer = self.answers(packet)
+            if answer:
+                browser.send(answer)
+            elif not self.loses(packet):
+                server.send(packet)
+
+        browser.on_message(send)
+        server.on_message(lambda packet: None if self.loses(packet) else browser.send(packet))
         self.sockets.append(browser)
 
-    def _answer(self, route):
+    def _ask(self, route):
         if self.is_cut:
             route.abort()
         else:
             route.continue_()
 
-    def _pass(self, packet, to):
-        self.seen.append(packet)
-        if not self.loses(packet):
-            to.send(packet)
+    def tries(self):
+        """The packets in which the page has sent messages."""
+        return [packet for packet in self.sent if re.match(r'42/chat,\d+\["message",', packet)]
 
     def cut(self):
         self.is_cut = True
@@ -85,4 +101,6 @@ class Line:
         self.sockets.clear()
 
     def mend(self):
+        """Restores the connection; the browser notices, as it does with a cable or a network."""
         self.is_cut = False
+        self.page.evaluate("dispatchEvent(new Event('online'))")

@@ -71,8 +71,9 @@ function draw() {
   later(() => {
     isDrawing = false;
     const waiting = outbox.of(rooms.current.name);
+    const isEmpty = !rooms.current.timeline.messages.length && !waiting.length;
+    header.render(rooms, { isOnline: connection.isOnline, isReady: chat.ready, isEmpty });
     list.render(rooms.current, waiting);
-    header.render(rooms, { isOnline: connection.isOnline, isReady: chat.ready, isEmpty: !list.list.childElementCount });
     side.render(rooms, connection.isOnline);
     if (finder.dialog.open) finder.render(rooms);
   });
@@ -141,5 +142,5 @@ if (wire) {
   await openWire(wire, connection, username);
 }
 openRoom();
-await outbox.open();
+outbox.open();
 connection.open();

@@ -196,7 +196,7 @@ export class Chat {
     const { number } = await this.connection.request("message", message);
     const room = this.rooms.get(name);
     room.timeline.knows(number);
-    if (!room.timeline.expects(number)) this.outbox.arrived(message);
+    if (!room.timeline.awaits(number)) this.outbox.arrived(message);
     this.#persist(() => this.#level(room));
     return number;
   }

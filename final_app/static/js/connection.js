@@ -1,6 +1,6 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
-const ANSWER_WITHIN = 10_000; // milliseconds
+const ANSWER_WITHIN = 5_000; // milliseconds
 const KEPT = "What you write is kept and sent when you are back.";
 const ENDINGS = new Set(["not_signed_in", "bad_page_token"]); // trying again would not help
 

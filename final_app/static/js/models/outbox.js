@@ -19,9 +19,10 @@ export class Outbox {
     });
   }
 
-  // Brings back what an earlier page left behind.
+  // Brings back what an earlier page left behind, and sends it.
   async open() {
     for (const entry of await this.store.all()) this.#take({ ...entry, state: entry.problem ? "failed" : "waiting" });
+    await this.flush();
   }
 
   of(room) {
@@ -96,7 +97,7 @@ export class Outbox {
           await this.store.put(entry);
           return true;
         }
-        this.#mark(entry, error.retryAfter ? "paused" : "sending", error.retryAfter ? error.message : "");
+        if (error.retryAfter) this.#mark(entry, "paused", `${error.message} It is sent by itself in a moment.`);
         await new Promise((resolve) => setTimeout(resolve, pause * 1000));
       }
     }

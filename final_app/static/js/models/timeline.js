@@ -17,9 +17,9 @@ export class Timeline {
     return this.add(messages);
   }
 
-  // Whether a message of that number is here, or will be.
-  expects(number) {
-    return this.loaded && number > this.floor;
+  // Whether a message of that number belongs here and is not here yet.
+  awaits(number) {
+    return this.loaded && number > this.floor && !this.messages.some((message) => message.number === number);
   }
 
   // Takes messages in any order; returns those that were new.

@@ -1,0 +1,234 @@
+"""Shows that what is written arrives once and in order, whatever happens on the way."""
+
+import re
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chat_window import Line, box, is_ready, messages, say, waiting
+from tests.browser.conftest import QUIET, browser_path
+from tests.final_app.visitors import Visitor, running_chat
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def on_a_line(visit):
+    """Opens a window whose connection the test can disturb."""
+
+    def arrive(name, prepare=lambda page: None):
+        lines = []
+
+        def prepare_both(page):
+            prepare(page)
+            lines.append(Line(page))
+
+        return visit(name, prepare_both), lines[0]
+
+    return arrive
+
+
+def pardon(page):
+    """The browser itself notes on its console that a server was away."""
+    page.complaints[:] = [c for c in page.complaints if "ERR_" not in c and "WebSocket" not in c]
+
+
+def test_what_ann_writes_offline_survives_a_reload_and_is_sent_on_return(on_a_line, by_program):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    line.cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    for text in ("First", "Second"):
+        say(ann, text)
+    expect(messages(ann)).to_have_text(["First", "Second"])
+    expect(waiting(ann)).to_contain_text(["Waiting to be sent"] * 2)
+    ann.reload()
+    expect(messages(ann)).to_have_text(["First", "Second"])
+    line.mend()
+    expect(waiting(ann)).to_have_count(0)
+    expect(messages(ann)).to_have_text(["First", "Second"])
+    assert [ben.hears("message")["text"] for _ in range(2)] == ["First", "Second"]
+    assert ben.has_heard_nothing("message")
+    pardon(ann)
+
+
+@pytest.fixture
+def quick_chat(tmp_path):
+    """A chat where a name is free as soon as its holder is gone."""
+    with running_chat(tmp_path / "quick.sqlite3", NAME_GRACE=0) as url:
+        yield url
+
+
+def test_what_ann_wrote_survives_a_crash_of_the_browser(chromium, quick_chat, tmp_path):
+    profile = tmp_path / "profile"
+    options = {"executable_path": str(browser_path()), "args": [*QUIET, "--no-sandbox"]}
+
+    def come():
+        context = chromium.browser_type.launch_persistent_context(profile, **options)
+        page = context.new_page()
+        line = Line(page)
+        page.goto(quick_chat)
+        page.get_by_label("Your name").fill("Ann")  # the crash takes the newest cookies with it
+        page.keyboard.press("Enter")
+        is_ready(page)
+        return context, page, line
+
+    _, page, line = come()
+    line.cut()
+    expect(page.locator("#connection")).to_have_text("Offline")
+    say(page, "Written before the crash")
+    expect(waiting(page)).to_have_attribute("data-state", "waiting")
+    page.evaluate(KEPT)
+    processes = [p for p in psutil.process_iter(["cmdline"]) if f"{profile}" in str(p.info)]
+    for process in processes:
+        process.kill()
+    psutil.wait_procs(processes)
+
+    context, page, _ = come()
+    expect(messages(page)).to_have_text(["Written before the crash"])
+    expect(waiting(page)).to_have_count(0)
+    context.close()
+
+
+# Waits until the outbox of Ann holds an entry.
+KEPT = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("chat-outbox-ann");
+  opening.onsuccess = function look() {
+    const asked = opening.result.transaction("entries").objectStore("entries").count();
+    asked.onsuccess = () => (asked.result ? resolve() : look());
+  };
+})"""
+
+
+def is_news_of_a_message(packet):
+    """The message itself coming from the server, or its acknowledgement."""
+    return packet.startswith('42/chat,["message",') or (
+        packet.startswith("43/chat,") and '"timestamp"' in packet and '"messages"' not in packet
+    )
+
+
+def test_after_a_lost_answer_the_same_message_is_sent_again_and_shown_once(on_a_line, by_program):
+    ann, line = on_a_line("Ann", prepare=lambda page: page.clock.install())
+    ben = by_program("Ben")
+    line.loses = lambda packet: len(line.tries()) < 2 and is_news_of_a_message(packet)
+    say(ann, "Only once")
+    while not line.tries():
+        ann.wait_for_timeout(20)
+    assert ben.hears("message")["text"] == "Only once"
+    expect(waiting(ann)).to_contain_text("Only once")
+    ann.clock.fast_forward(5_100)  # the time the page waits for an answer
+    expect(waiting(ann)).to_have_count(0)
+    first, second = line.tries()
+    assert first.partition("[")[2] == second.partition("[")[2]
+    say(ann, "Next")
+    expect(messages(ann)).to_have_text(["Only once", "Next"])
+    assert ben.hears("message")["text"] == "Next"
+    assert ben.has_heard_nothing("message")
+
+
+def test_a_message_lost_on_the_way_is_fetched_as_soon_as_the_next_one_shows_the_gap(
+    on_a_line, by_program
+):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    ben.say("One")
+    expect(messages(ann)).to_have_text(["One"])
+    line.loses = lambda packet: "Lost" in packet and packet.startswith("42")
+    ben.say("Lost and found")
+    ben.say("Three")
+    expect(messages(ann)).to_have_text(["One", "Lost and found", "Three"])
+
+
+def test_ann_asked_to_slow_down_is_told_so_and_the_message_goes_out_by_itself(on_a_line):
+    ann, line = on_a_line("Ann")
+    refusal = '[{"ok":false,"error":"rate_limited","message":"Too fast.","retry_after":1}]'
+
+    def refuse_once(packet):
+        if len(line.tries()) == 1 and packet == line.tries()[0]:
+            return f"43/chat,{re.match(r'42/chat,([0-9]+)', packet)[1]}{refusal}"
+        return None
+
+    line.answers = refuse_once
+    say(ann, "Patience")
+    say(ann, "pays")
+    expect(waiting(ann).first).to_contain_text("Too fast. It is sent by itself in a moment.")
+    expect(waiting(ann)).to_have_count(0)
+    expect(messages(ann)).to_have_text(["Patience", "pays"])
+
+
+def test_two_tabs_share_what_waits_and_send_it_once(on_a_line, chat, by_program):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    other = ann.context.new_page()
+    other_line = Line(other)
+    other.goto(chat)
+    is_ready(other)
+    for one in (line, other_line):
+        one.cut()
+    expect(other.locator("#connection")).to_have_text("Offline")
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    say(ann, "From the first tab")
+    expect(waiting(other)).to_contain_text("From the first tab")
+    say(other, "From the second")
+    expect(waiting(ann)).to_have_count(2)
+    for one in (line, other_line):
+        one.mend()
+    for page in (ann, other):
+        expect(waiting(page)).to_have_count(0)
+        expect(messages(page)).to_have_text(["From the first tab", "From the second"])
+    assert len(line.tries() + other_line.tries()) == 2
+    assert [ben.hears("message")["number"] for _ in range(2)] == [1, 2]
+    assert ben.has_heard_nothing("message")
+    pardon(ann)
+
+
+def test_after_a_restart_ann_is_back_by_herself_with_what_she_missed(tmp_path, new_page):
+    database = tmp_path / "chat.sqlite3"
+    page = new_page()
+    with running_chat(database) as url:
+        port = int(url.rsplit(":", 1)[1])
+        page.goto(url)
+        page.get_by_label("Your name").fill("Ann")
+        page.keyboard.press("Enter")
+        is_ready(page)
+        say(page, "Before")
+        expect(messages(page)).to_have_text(["Before"])
+        expect(waiting(page)).to_have_count(0)
+    expect(page.locator("#connection")).to_have_text("Offline")
+    expect(page.get_by_role("alert").first).to_contain_text("What you write is kept and sent")
+    say(page, "Written offline")
+    expect(waiting(page)).to_contain_text("Waiting to be sent")
+    with running_chat(database, port=port) as url:
+        ben = Visitor(url)
+        assert ben.sign_in("Ben").ok
+        ben.connect()
+        ben.join()
+        # More than one page of history, so that it is the gap that has to be filled.
+        missed = [f"Missed {number}" for number in range(130)]
+        for text in missed:
+            assert ben.say(text)["ok"]
+        expect(page.locator("#connection")).to_have_text("Connected", timeout=20_000)
+        expect(waiting(page)).to_have_count(0)
+        expect(messages(page)).to_have_count(132)
+        shown = messages(page).all_text_contents()
+        assert shown.count("Written offline") == 1  # by itself, so while Ben was writing
+        assert [text for text in shown if text != "Written offline"] == ["Before", *missed]
+        ben.hang_up()
+    pardon(page)
+
+
+def test_a_page_that_is_out_of_date_says_so_and_what_was_begun_survives(on_a_line):
+    ann, line = on_a_line("Ann")
+    box(ann).fill("Begun")
+    refusal = '{"message":"This page is out of date. Reload it to go on.",'
+    refusal += '"data":{"ok":false,"error":"bad_page_token"}}'
+    line.answers = lambda packet: f"44/chat,{refusal}" if packet.startswith("40/chat") else None
+    line.cut()
+    line.mend()
+    expect(ann.locator("#connection")).to_have_text("Out of date")
+    line.answers = lambda packet: None
+    ann.get_by_role("button", name="Reload").click()
+    is_ready(ann)
+    expect(box(ann)).to_have_value("Begun")
+    pardon(ann)
