@@ -1,0 +1,101 @@
+"""Shows that axe finds nothing to complain about on any view of the chat, light or dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.chat_window import Line, box, create, is_ready, messages, say, waiting
+
+pytestmark = pytest.mark.browser
+
+RULES = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture(params=["light", "dark"])
+def check(request, visit, chat, new_page):
+    """Opens windows in one colour scheme, and looks at each view of them with axe's eyes."""
+
+    class Check:
+        def __init__(self):
+            self.found = {}
+            self.url = chat
+
+        def visit(self, name, prepare=lambda page: None, **options):
+            # Without motion a colour is either there or not.
+            looks = {"color_scheme": request.param, "reduced_motion": "reduce"}
+            return visit(name, prepare, **looks, **options)
+
+        def blank(self):
+            return new_page(color_scheme=request.param)
+
+        def view(self, name, page):
+            violations = Axe().run(page, options=RULES).response["violations"]
+            for violation in violations:
+                places = [node["html"][:120] for node in violation["nodes"]]
+                self.found[f"{name}: {violation['id']}"] = places
+
+    return Check()
+
+
+def test_the_pages_around_the_chat(check):
+    page = check.blank()
+    page.goto(check.url)
+    check.view("sign-in", page)
+    page.get_by_label("Your name").fill("x" * 40)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    check.view("sign-in with an error", page)
+    page.goto(check.url + "/nothing-here")
+    check.view("error page", page)
+    page.complaints[:] = [c for c in page.complaints if "status of 4" not in c]
+    assert check.found == {}
+
+
+def test_the_room_in_every_state(check, by_program):
+    lines = []
+    ann = check.visit("Ann", prepare=lambda page: lines.append(Line(page)))
+    check.view("empty room, first visit", ann)
+    ben = by_program("Ben")
+    ben.say("See https://example.org/ and write back")
+    say(ann, "I have seen it")
+    say(ann, "Not like \x07 this")
+    expect(ann.get_by_text("Not sent.")).to_be_visible()
+    expect(waiting(ann)).to_have_count(1)
+    create(ann, "kitchen")
+    ben.say("Are you there?")
+    expect(ann).to_have_title("(1) kitchen · Chat")
+    check.view("new messages elsewhere", ann)
+    ann.keyboard.press("Alt+u")
+    ben.ask("typing", {"room": "general", "typing": True})
+    expect(ann.locator("#typing")).to_have_text("Ben is typing")
+    box(ann).fill("x" * 3990)
+    check.view("messages, a failed one, somebody typing", ann)
+    ann.get_by_role("button", name="Leave this room").click()
+    expect(ann.get_by_text("You are not in general.")).to_be_visible()
+    check.view("outside a room", ann)
+    ann.keyboard.press("Alt+r")
+    check.view("finding a room", ann)
+    ann.keyboard.press("Escape")
+    ann.get_by_role("button", name="Keyboard shortcuts").click()
+    check.view("help", ann)
+    ann.keyboard.press("Escape")
+    ann.get_by_role("button", name="Join", exact=True).click()
+    is_ready(ann)
+    lines[0].cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    say(ann, "Written offline")
+    expect(waiting(ann)).to_have_count(2)
+    check.view("offline", ann)
+    ann.complaints[:] = [c for c in ann.complaints if "ERR_" not in c and "WebSocket" not in c]
+    assert check.found == {}
+
+
+def test_the_phone_with_its_drawer(check):
+    ann = check.visit("Ann", viewport={"width": 390, "height": 800}, is_mobile=True)
+    say(ann, "Hello")
+    ann.locator("#composer [type=submit]").click()
+    expect(messages(ann)).to_have_count(1)
+    check.view("room on a phone", ann)
+    ann.get_by_role("button", name="Rooms and people").click()
+    check.view("drawer on a phone", ann)
+    assert check.found == {}
