@@ -13,7 +13,10 @@ def handler_never_ends(failure: Failure) -> str | None:
     if not failure.of("stuck"):
         return None
     where = f" It is at line {failure.lines[0]}." if failure.lines else ""
-    return "A handler was still running after 3 seconds: look for a loop or a long sleep." + where
+    return (
+        "A handler was still running after seconds of waiting: look for a loop or a long sleep."
+        + where
+    )
 
 
 def handler_crashed(failure: Failure) -> str | None:

@@ -14,6 +14,7 @@ import socketio
 from socketio import packet
 
 from course.checking.control import CHECKER
+from course.checking.patience import seconds
 
 SECONDS_TO_CONNECT = 5.0
 
@@ -38,7 +39,7 @@ class Unreachable(Exception):
 class SocketLink:
     """A connection to the server at `url`, opened at once.
 
-    Raises `Unreachable` when there is no answer within `SECONDS_TO_CONNECT`; `sids` and
+    Raises `Unreachable` when there is no answer in time; `sids` and
     `refusals` then tell of each namespace whether it was entered, or with what data refused.
     """
 
@@ -79,12 +80,12 @@ class SocketLink:
 
     def _wait_for_answers(self, keep_waiting: Callable[[], bool]) -> None:
         """Waits for the checker's namespace, which is asked for last and so answered last."""
-        waited = 0.0
+        waited, limit = 0.0, seconds(SECONDS_TO_CONNECT)
         with self._changed:
             while not (CHECKER in self.sids or not self._open) and keep_waiting():
                 self._changed.wait(0.05)
                 waited += 0.05
-                if waited > SECONDS_TO_CONNECT:
+                if waited > limit:
                     break
 
     @property
@@ -107,7 +108,7 @@ class SocketLink:
     ) -> None:
         self._client.emit(event, args, namespace, callback=lambda *answer: on_ack(list(answer)))
 
-    def ask_quiet(self, seconds: float) -> bool:
+    def ask_quiet(self, limit: float) -> bool:
         """Waits until the server has read all this link sent and no handler runs any more."""
         answers: list[bool] = []
 
@@ -120,22 +121,22 @@ class SocketLink:
             return False
         self._client.emit("marker", 0, CHECKER, callback=answered)
         with self._changed:
-            self._changed.wait_for(lambda: answers or not self._open, seconds)
+            self._changed.wait_for(lambda: answers or not self._open, limit)
         return answers == [True]
 
-    def wait_for_marker(self, number: int, seconds: float) -> bool:
+    def wait_for_marker(self, number: int, limit: float) -> bool:
         with self._changed:
             return self._changed.wait_for(
-                lambda: self.marker >= number or not self._open, timeout=seconds
+                lambda: self.marker >= number or not self._open, timeout=limit
             )
 
-    def disconnect(self, seconds: float) -> bool:
+    def disconnect(self, limit: float) -> bool:
         """Says goodbye, then closes: the server sees the reason `client disconnect`."""
         self._leaving = True
         for namespace in [n for n in self.sids if n != CHECKER]:
             self._client.leave(namespace)
         # The answer comes when the server has read the goodbyes: only then may the socket close.
-        read = self.ask_quiet(seconds)
+        read = self.ask_quiet(limit)
         self.drop()
         return read
 

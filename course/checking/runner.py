@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course.checking.causes import GENERAL
 from course.checking.failure import Failure, Unmet
+from course.checking.patience import seconds
 from course.checking.scene import Scene
 from course.checking.server import Server, ServerProblem
 from course.checking.spec import Spec, Task, load_spec
@@ -38,7 +39,7 @@ def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
     with server or Server(path) as server:
         try:
             ast.parse(source, str(path))
-            run_tasks(load_spec(lesson.spec), server, verdict, began + SECONDS_IN_ALL)
+            run_tasks(load_spec(lesson.spec), server, verdict, began + seconds(SECONDS_IN_ALL))
         except SyntaxError as error:
             verdict.problem = f"Python can’t read your file: {error.msg}."
             verdict.line = error.lineno
@@ -197,7 +198,7 @@ def what_came(failure: Failure) -> str:
         elif problem.kind == "lost":
             said.append(f"{problem.visitor} was no longer connected{place}")
         elif problem.kind == "stuck":
-            said.append("A handler was still running after 3 seconds")
+            said.append("A handler was still running after seconds of waiting")
         elif problem.kind == "ended":
             said.append("The server went away")
     return ". ".join(said) + "."

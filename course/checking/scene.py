@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from course.checking import patience
 from course.checking.failure import Failure, Problem, Unmet
 from course.checking.matrix import differences, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
@@ -41,7 +42,7 @@ class Audience:
             )
 
         self._scene.settle()
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + patience.seconds(seconds)
         while time.monotonic() < deadline and any(
             count(visitor) < len(payloads) for visitor in self._inside(namespace)
         ):
@@ -148,11 +149,12 @@ class Scene:
         handler runs. Then a marker goes down each connection: it stands behind everything.
         """
         self._markers += 1
+        limit = patience.seconds(SECONDS_FOR_AN_ANSWER)
         quiet = (
-            all(v.link.ask_quiet(SECONDS_FOR_AN_ANSWER) for v in self.to_settle if v.link)
+            all(v.link.ask_quiet(limit) for v in self.to_settle if v.link)
             and self.server.mark(self._markers)
             and all(
-                v.link.wait_for_marker(self._markers, SECONDS_FOR_AN_ANSWER)
+                v.link.wait_for_marker(self._markers, limit)
                 for v in self._visitors
                 if v.link and v.link.open
             )
@@ -170,7 +172,7 @@ class Scene:
         `seconds` is left running.
         """
         self.settle()
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + patience.seconds(seconds)
         while time.monotonic() < deadline and self.server.busy_in_background():
             time.sleep(0.01)
 

@@ -27,6 +27,7 @@ from course.checking.background import Background, watch_threads
 from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
 from course.checking.overhear import report_emits, report_handled_errors
+from course.checking.patience import seconds
 
 SECONDS_FOR_A_HANDLER = 3.0
 MOST_LINES, LONGEST_LINE = 2_000, 500  # of what a copy prints; the rest is dropped
@@ -113,7 +114,7 @@ class Stage:
 
     def mark(self, number: int) -> None:
         """Sends a marker down every connection once no handler runs."""
-        if self._flight and self._flight.wait_idle(SECONDS_FOR_A_HANDLER):
+        if self._flight and self._flight.wait_idle(seconds(SECONDS_FOR_A_HANDLER)):
             self._server.emit("marker", number, namespace=CHECKER)
             self._control.send(marked=number)
         else:
@@ -127,7 +128,7 @@ class Stage:
         flight = self._flight
 
         def on_marker(sid: str, number: int) -> bool:
-            return bool(flight and flight.wait_idle(SECONDS_FOR_A_HANDLER))
+            return bool(flight and flight.wait_idle(seconds(SECONDS_FOR_A_HANDLER)))
 
         # Straight on python-socketio: the learner's error handlers and sessions stay out of it.
         # Connecting needs no handler, and markers are not counted as handlers in flight.

@@ -13,7 +13,9 @@ from typing import Any
 
 import psutil
 
+from course.checking import patience
 from course.checking.control import Control, Message
+from course.checking.loading import explain_load
 from course.lessons import ROOT
 
 SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
@@ -90,7 +92,8 @@ class Server:
             self._copy += 1
         self.forget()
         self._send(load=str(self.path.absolute()), copy=self._copy)
-        answer = self._wait("loaded", "failed", seconds=SECONDS_TO_LOAD)
+        limit = patience.seconds(SECONDS_TO_LOAD)
+        answer = self._wait("loaded", "failed", seconds=limit)
         if answer is None:
             line = next(iter(self.lines_running()), None)
             ended = self._ended
@@ -99,7 +102,7 @@ class Server:
                 "Your file ended the whole process while it was loaded. Take os._exit() out of it."
                 if ended
                 else "Your file was still busy loading after "
-                f"{SECONDS_TO_LOAD:.0f} seconds. Look for a loop that never ends.",
+                f"{limit:.0f} seconds. Look for a loop that never ends.",
                 line,
             )
         if "failed" in answer:
@@ -115,20 +118,21 @@ class Server:
     def mark(self, number: int) -> bool:
         """Sends marker `number` down every connection once no handler runs; False if one still does."""
         self._send(mark=number)
-        answer = self._wait("marked", "stuck", seconds=SECONDS_FOR_AN_ANSWER)
+        answer = self._wait("marked", "stuck", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
         return answer is not None and "marked" in answer
 
     def wait_gone(self, eio_sid: str) -> bool:
         """Waits until the server has dealt with the end of a connection."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: eio_sid in self._gone or self._ended, SECONDS_FOR_AN_ANSWER
+                lambda: eio_sid in self._gone or self._ended,
+                patience.seconds(SECONDS_FOR_AN_ANSWER),
             )
 
     def busy_in_background(self) -> bool:
         """Whether a thread that the submission started is still alive."""
         self._send(busy=1)
-        answer = self._wait("busy_in_background", seconds=SECONDS_FOR_AN_ANSWER)
+        answer = self._wait("busy_in_background", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
         return answer is not None and bool(answer["busy_in_background"])
 
     def lines_running(self) -> list[int]:
@@ -167,7 +171,7 @@ class Server:
         if self._control is not None:
             return
         assert self._listener is not None
-        self._listener.settimeout(SECONDS_TO_START)
+        self._listener.settimeout(patience.seconds(SECONDS_TO_START))
         while self._control is None:
             try:
                 connection, _ = self._listener.accept()
@@ -232,18 +236,3 @@ def descendants(pid: int) -> list[psutil.Process]:
         return psutil.Process(pid).children(recursive=True)
     except psutil.Error:
         return []
-
-
-def explain_load(failed: Message) -> str:
-    """One sentence on why a submission could not be loaded."""
-    kind, message = failed["failed"], failed["message"]
-    if kind == "ServerStarted":
-        return (
-            "Your file starts its own server while it is loaded. Put that line under "
-            'if __name__ == "__main__": or take it out; the check starts the server itself.'
-        )
-    if kind == "SystemExit":
-        return "Your file ends the program while it is loaded. Take the call of exit() out."
-    if kind == "Unusable":
-        return str(message)
-    return f"Your file stops while it is loaded: {kind}: {message}".rstrip(": ") + "."

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.checking.failure import Problem
 from course.checking.link import SocketLink, Unreachable
+from course.checking.patience import seconds
 from course.checking.server import SECONDS_FOR_AN_ANSWER
 from course.checking.spec import Payload, anything, matches
 from course.checking.trace import Arrow, Trace, show, where
@@ -112,7 +113,7 @@ class Visitor:
         assert self.link, f"{self.name} is not connected"
         self._scene.trace.act(Arrow(kind, self.name))
         if kind == "disconnect":
-            self.link.disconnect(SECONDS_FOR_AN_ANSWER)
+            self.link.disconnect(seconds(SECONDS_FOR_AN_ANSWER))
         else:
             self.link.drop()
         self._scene.server.wait_gone(self.link.eio_sid)
