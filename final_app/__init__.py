@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from . import fanout
 from .config import settings
 from .pages import Pages
 from .services import Services
@@ -65,6 +66,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     telling = Telling(socketio, "/chat", services.presence, services.typists)
     chat = ChatNamespace("/chat", services, telling)
     socketio.on_namespace(chat)
+    if app.config["FANOUT"] == "fast":
+        app.extensions["chat_loop"] = fanout.Loop()
+        fanout.install(socketio.server, app.extensions["chat_loop"])
     app.register_blueprint(Pages(services, chat.close_session, store.is_reachable).blueprint)
     if inspector := app.config["INSPECTOR"]:
         app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))

@@ -52,6 +52,12 @@ def proxies(text: str) -> int:
     return int(text)
 
 
+def fanout(text: str) -> str:
+    if text not in ("fast", "plain"):
+        raise BadSetting(f"must be fast or plain, not {text!r}.")
+    return text
+
+
 # One person's events. `sign_in` counts by address; `unknown` is whatever the chat does not know.
 USUAL_LIMITS = {
     "message": "60 per 20 seconds",
@@ -116,6 +122,9 @@ SETTINGS = {
     ),
     "PRESENCE_GRACE": Setting(
         seconds, 4.0, "seconds a reload may take before others see somebody go"
+    ),
+    "FANOUT": Setting(
+        fanout, "fast", "`fast` sends from one loop, `plain` as Flask-SocketIO does by itself"
     ),
 }
 

@@ -27,6 +27,10 @@ class Handler(WSGIRequestHandler):
     def version_string(self) -> str:
         return "chat"
 
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """The client has gone, or the fan-out's loop has taken its connection over."""
+        self.close_connection = True
+
     def log(self, type: str, message: str, *args: Any) -> None:
         # Werkzeug reports every request, and the end of every WebSocket as a bad request.
         log.debug(message, *args)
@@ -71,6 +75,8 @@ class ChatServer:
         self.app.extensions["chat_telling"].stop()
         for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
             connection.close(wait=False, abort=True)
+        if loop := self.app.extensions.get("chat_loop"):
+            loop.stop()
 
 
 def bind(host: str, port: int, tries: int = 50) -> socket.socket:

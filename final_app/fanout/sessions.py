@@ -1,0 +1,164 @@
+"""Clients as Engine.IO sees them, whichever way their packets travel."""
+
+import io
+import logging
+import socket
+import time
+from typing import Any
+
+from engineio.exceptions import UnknownPacketError
+from engineio.packet import CLOSE, NOOP, PING, PONG, Packet
+from engineio.socket import Socket
+
+from .websocket import WebSocket, frame_of, handshake
+
+log = logging.getLogger(__name__)
+
+# How many packets may wait for a client that polls; websocket.py has its own limit.
+PACKETS_LIMIT = 2_000
+
+
+class FastSession(Socket):  # type: ignore[misc]
+    """An Engine.IO session whose packets leave at the end of the loop's turn."""
+
+    pending: list[Packet]
+    ws: WebSocket | None = None  # once packets travel by it
+    probe: WebSocket | None = None  # one that a polling client is trying out
+
+    def send(self, packet: Packet) -> None:
+        loop = self.server.loop
+        if not loop.is_here():
+            loop.soon(self.send, packet)
+        elif not self.closed:
+            if not self.pending:
+                loop.senders.append(self)
+            self.pending.append(packet)
+
+    def flush(self) -> None:
+        """Sends what the turn has left here."""
+        packets, self.pending = self.pending, []
+        if self.ws:
+            self.ws.write(b"".join([frame_of(packet) for packet in packets]))
+        else:
+            for packet in packets:
+                self.queue.put(packet)
+            if self.queue.qsize() > PACKETS_LIMIT:
+                self.cut_off(f"{self.queue.qsize():,} packets")
+        if self.closed:
+            self._hang_up()
+
+    def drop(self) -> None:
+        """Forgets what the turn has left here, and ends the session."""
+        self.pending = []
+        self._end(self.server.reason.TRANSPORT_ERROR)
+
+    def cut_off(self, lag: str) -> None:
+        """Ends a session whose client does not take what it is sent."""
+        log.warning("connection closed: its reader is %s behind", lag)
+        self._end(self.server.reason.TRANSPORT_ERROR)
+
+    def receive(self, packet: Packet) -> None:
+        """Handles a packet in the loop, whichever way it came: one order for all events."""
+        self.server.loop.call(super().receive, packet)
+
+    # heartbeat
+
+    def schedule_ping(self) -> None:
+        if self.last_ping:
+            self.last_ping = None
+            self.server.loop.soon(self.server.loop.later, self.server.ping_interval, self._ping)
+
+    def _ping(self) -> None:
+        if not self.closed:
+            self.last_ping = time.time()
+            self.send(Packet(PING))
+            self.server.loop.later(self.server.ping_timeout + 0.1, self._check_pong)
+
+    def _check_pong(self) -> None:
+        if not self.closed:
+            self.check_ping_timeout()
+
+    # the end
+
+    def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
+        """Ends the session; never waits, because the loop must not."""
+        reason = reason or self.server.reason.SERVER_DISCONNECT
+        self.server.loop.soon(self._end, reason, None if abort else Packet(CLOSE))
+
+    def _end(self, reason: str, last_words: Packet | None = None) -> None:
+        if self.closed or self.closing:
+            return
+        if last_words:
+            self.send(last_words)
+        super().close(wait=False, abort=True, reason=reason)
+        self.server.sockets.pop(self.sid, None)
+        if not self.pending:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        for ws in (self.ws, self.probe):
+            if ws:
+                ws.close()
+
+    # WebSockets
+
+    def _upgrade_websocket(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Takes the connection over from Werkzeug, whose thread is free again."""
+        if "werkzeug.socket" not in environ:  # another web server: the plain way works there
+            return super()._upgrade_websocket(environ, start_response)
+        answer = handshake(environ)
+        if answer is None or self.upgrading or self.upgraded:
+            if not self.connected:
+                self.close(abort=True)
+            return self.server._bad_request("Invalid websocket upgrade")
+        taken = environ.pop("werkzeug.socket")
+        environ["wsgi.input"] = io.BytesIO()  # Socket.IO keeps the environ; its buffers can go
+        taken.sendall(answer)
+        self.upgrading, self.connected = self.connected, True
+        self.server.loop.soon(self._take, socket.socket(fileno=taken.detach()))
+        raise ConnectionAbortedError("this connection is the loop's now")
+
+    def _take(self, sock: socket.socket) -> None:
+        ws = WebSocket(self, sock, self.server.loop, self.server.max_http_buffer_size)
+        if self.closed:
+            ws.close()
+        elif self.upgrading:
+            self.probe = ws
+        else:
+            self._travel_by(ws)
+
+    def _travel_by(self, ws: WebSocket) -> None:
+        """From here on packets leave by this WebSocket; first those that are left over."""
+        self.ws, self.probe = ws, None
+        self.upgrading, self.upgraded = False, True
+        while not self.queue.empty():
+            self.send(self.queue.get())
+
+    def arrived(self, ws: WebSocket, data: str | bytes) -> None:
+        """Handles one message of a WebSocket."""
+        if ws is self.probe:
+            self._probed(ws, data)
+        elif not self.closed:
+            try:
+                self.receive(Packet(encoded_packet=data))
+            except UnknownPacketError:
+                pass
+            except Exception:
+                self.server.logger.exception("unreadable packet")
+                self._end(self.server.reason.TRANSPORT_ERROR)
+
+    def _probed(self, ws: WebSocket, data: str | bytes) -> None:
+        if data == "2probe":
+            ws.write(frame_of(Packet(PONG, "probe")))
+            self.queue.put(Packet(NOOP))  # answers the poll that is waiting
+        elif data == "5":
+            self._travel_by(ws)
+        else:
+            ws.close()
+
+    def lost(self, ws: WebSocket) -> None:
+        """A WebSocket has ended, by whatever cause."""
+        if ws is self.probe:
+            self.probe, self.upgrading = None, False
+        elif ws is self.ws:
+            self._end(self.server.reason.TRANSPORT_CLOSE)
