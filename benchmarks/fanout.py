@@ -52,7 +52,7 @@ def final_app(fanout):
 
         store = Store(str(folder / "chat.sqlite3"))
         for room in rooms:
-            store.add_room(room)
+            store.add_room(room, room)
         store.close()
         return [sys.executable, "-m", "final_app"], {
             "CHAT_FANOUT": fanout,
@@ -115,14 +115,17 @@ def listening_port(process, log):
 
 
 def signed_in(url, name):
-    """The cookie of somebody who has signed in to the chat."""
+    """Somebody who has signed in to the chat: their cookie, and the token of their page."""
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     page = browser.open(f"{url}/sign-in", timeout=10).read().decode()
     csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
     form = urllib.parse.urlencode({"name": name, "csrf": csrf}).encode()
-    browser.open(f"{url}/sign-in", form, timeout=10).read()
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+    page = browser.open(f"{url}/sign-in", form, timeout=10).read().decode()
+    token = re.search(r'name="page-token" content="([^"]+)"', page)[1]
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), json.dumps(
+        {"token": token}
+    )
 
 
 def measure(server, scenario, options):
@@ -133,8 +136,8 @@ def measure(server, scenario, options):
     paced = {"paced": options.paced, "idle": 0.01}.get(scenario, 0)
     with running(server, rooms, options.folder) as (process, url):
         ours = server.startswith("chat")
-        cookies = [signed_in(url, f"Person {n}") for n in range(10)] if ours else [""]
-        task = {"url": url, "pid": process.pid, "cookies": cookies, "rooms": rooms}
+        people = [signed_in(url, f"Person {n}") for n in range(10)] if ours else [("", "")]
+        task = {"url": url, "pid": process.pid, "people": people, "rooms": rooms}
         task |= {"connections": members, "writers": writers, "wait_for": wait_for}
         task |= {"paced": paced, "seconds": options.seconds}
         done = subprocess.run(

@@ -39,12 +39,13 @@ def frame(text: str) -> bytes:
 class Member:
     """One connection, in one room."""
 
-    def __init__(self, url: str, cookie: str, room: str, name: int) -> None:
+    def __init__(self, url: str, person: tuple[str, str], room: str, name: int) -> None:
         self.room, self.name = room, f"{os.getpid()}-{name}"
         self.timed, self.posted = False, 0
         self.tail = b""  # the last bytes of what was read: a mark may have been cut in two
         self.awaited = b""  # the mark a writer waits for before it posts again
         address = urlsplit(url)
+        cookie, auth = person
         self.sock = socket.create_connection((address.hostname, address.port), PATIENCE)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         request = [
@@ -58,7 +59,7 @@ class Member:
         ]
         self.sock.sendall("\r\n".join([*request, "", ""]).encode())
         self.wait_for(b"pingInterval")
-        self.send("40/chat,")
+        self.send("40/chat," + auth)
         self.wait_for(b"40/chat,{")
         self.send("42/chat,0" + json.dumps(["join", {"room": room}]))
         self.wait_for(b"43/chat,0")
@@ -112,12 +113,12 @@ class Load:
         self.server = psutil.Process(task["pid"])
         self.selector = selectors.DefaultSelector()
         self.members: list[Member] = []
-        cookies, rooms = task["cookies"], task["rooms"]
+        people, rooms = task["people"], task["rooms"]
         for number in range(task["connections"]):
             if number == FIRST:
                 before = self.server.memory_info().rss
-            cookie, room = cookies[number % len(cookies)], rooms[number % len(rooms)]
-            member = Member(task["url"], cookie, room, number)
+            person, room = people[number % len(people)], rooms[number % len(rooms)]
+            member = Member(task["url"], person, room, number)
             self.members.append(member)
             self.selector.register(member.sock, selectors.EVENT_READ, member)
         more = len(self.members) - FIRST

@@ -67,7 +67,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     chat = ChatNamespace("/chat", services, telling)
     socketio.on_namespace(chat)
     if app.config["FANOUT"] == "fast":
-        app.extensions["chat_loop"] = fanout.Loop()
+        app.extensions["chat_loop"] = fanout.Loop(store.engine.turn)
         fanout.install(socketio.server, app.extensions["chat_loop"])
     app.register_blueprint(Pages(services, chat.close_session, store.is_reachable).blueprint)
     if inspector := app.config["INSPECTOR"]:

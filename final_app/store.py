@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
 from .schema import members, messages, people, rooms, sessions
+from .transactions import Transactions
 
 as_messages = sa.select(
     rooms.c.name.label("room"),
@@ -20,6 +21,25 @@ as_messages = sa.select(
     messages.c.timestamp,
     messages.c.client_id,
 ).select_from(messages.join(rooms).join(people))
+
+# Built once, because each message needs them: with SQLAlchemy it takes longer to make a statement
+# than to run it.
+memberships = sa.select(
+    rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number
+).select_from(
+    rooms.outerjoin(
+        members,
+        (members.c.room_id == rooms.c.id) & (members.c.person_id == sa.bindparam("person")),
+    )
+)
+membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
+following = (
+    sa.update(rooms)
+    .where(rooms.c.id == sa.bindparam("room"))
+    .values(last_number=rooms.c.last_number + 1)
+    .returning(rooms.c.last_number)
+)
+new_message = sa.insert(messages)
 
 
 class CannotOpen(Exception):
@@ -31,10 +51,11 @@ class Store:
 
     def __init__(self, path: str) -> None:
         """Opens the database, making it if need be; raises CannotOpen when that can't be done."""
-        self.engine = sa.create_engine(sa.URL.create("sqlite", database=path))
-        sa.event.listen(self.engine, "connect", _prepare_sqlite)
+        engine = sa.create_engine(sa.URL.create("sqlite", database=path))
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        self.engine = Transactions(engine)
         try:
-            bring_up_to_date(self.engine)
+            bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
             self.close()
             why = f" {error}" if isinstance(error, NotOurs) else ""
@@ -125,13 +146,13 @@ class Store:
     def rooms_seen_by(self, person: Person) -> list[Membership]:
         """Every room, and how far the person has read in it if they are a member."""
         with self.engine.connect() as db:
-            found = db.execute(_memberships(person).order_by(rooms.c.name_key))
+            found = db.execute(memberships.order_by(rooms.c.name_key), {"person": person.id})
             return [_membership(row) for row in found]
 
     def membership(self, person: Person, room: str) -> Membership | None:
         """The room of that name as the person sees it, or None when there is no such room."""
         with self.engine.connect() as db:
-            row = db.execute(_memberships(person).where(rooms.c.name == room)).first()
+            row = db.execute(membership_of_name, {"person": person.id, "room": room}).first()
         return _membership(row) if row else None
 
     def add_member(self, person: Person, room: Room, now: str) -> bool:
@@ -168,18 +189,12 @@ class Store:
         An author's second message with one client_id is the first one again: the unique pair
         refuses it, the transaction gives its number back, and the stored message is returned.
         """
-        following = (
-            sa.update(rooms)
-            .where(rooms.c.id == room.id)
-            .values(last_number=rooms.c.last_number + 1)
-            .returning(rooms.c.last_number)
-        )
         row = {"room_id": room.id, "author_id": author.id, "client_id": client_id}
         row |= {"text": text, "timestamp": timestamp}
         try:
             with self.engine.begin() as db:
-                number: int = db.execute(following).scalar_one()
-                db.execute(sa.insert(messages).values(number=number, **row))
+                number: int = db.execute(following, {"room": room.id}).scalar_one()
+                db.execute(new_message, {"number": number, **row})
         except IntegrityError:
             earlier = self._by_client_id(author, client_id)
             if earlier is None:
@@ -210,13 +225,7 @@ class Store:
         return Page(page, more=len(found) > limit)
 
 
-def _memberships(person: Person) -> sa.Select[Any]:
-    own = (members.c.room_id == rooms.c.id) & (members.c.person_id == person.id)
-    columns = (rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number)
-    return sa.select(*columns).select_from(rooms.outerjoin(members, own))
-
-
-def _membership(row: sa.Row[Any]) -> Membership:
+def _membership(row: Any) -> Membership:
     return Membership(Room(row.id, row.name), row.last_number, row.read_number)
 
 
@@ -227,7 +236,7 @@ def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # WAL: readers never wait for the writer. FULL: every commit reaches the disk before it is
     # acknowledged. NORMAL would do for a killed server, but a power cut could take the last
-    # messages back; what it costs is one disk write for each message.
+    # messages back; what it costs is one disk write for each turn.
     for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("PRAGMA busy_timeout = 5000")  # another process may be writing

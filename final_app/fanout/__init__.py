@@ -30,3 +30,7 @@ def install(server: Any, loop: Loop) -> None:
         return announce(sid, environ)
 
     engine.on("connect", adopt)
+    # A request that signs somebody out ends connections, too. In the loop it can't get into the
+    # way of a turn that holds the database.
+    disconnect = server.disconnect
+    server.disconnect = lambda *args, **kwargs: loop.call(disconnect, *args, **kwargs)

@@ -119,8 +119,10 @@ class Loop:
             end(sender)
 
     def _wake(self, _events: int) -> None:
-        self.rung = False  # before the calls are served: one that comes now rings again
+        # In this order, and before the calls are served: a call that comes between the two does
+        # not ring, and is served in this turn.
         self.bell.recv(4096)
+        self.rung = False
 
 
 def _guarded(function: Callable[..., Any], args: tuple[Any, ...]) -> None:

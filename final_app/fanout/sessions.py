@@ -2,11 +2,12 @@
 
 import io
 import logging
+import queue
 import socket
 import time
 from typing import Any
 
-from engineio.exceptions import UnknownPacketError
+from engineio.exceptions import QueueEmpty, UnknownPacketError
 from engineio.packet import CLOSE, NOOP, PING, PONG, Packet
 from engineio.socket import Socket
 
@@ -14,6 +15,7 @@ from .websocket import WebSocket, frame_of, handshake
 
 log = logging.getLogger(__name__)
 
+POLL_LIMIT = 16  # packets in one answer; Engine.IO's own client for Python drops a longer one
 # How many packets may wait for a client that polls; websocket.py has its own limit.
 PACKETS_LIMIT = 2_000
 
@@ -21,7 +23,11 @@ PACKETS_LIMIT = 2_000
 class FastSession(Socket):  # type: ignore[misc]
     """An Engine.IO session whose packets leave at the end of the loop's turn."""
 
-    pending: list[Packet]
+    last_ping: float | None
+    connected: bool
+    upgrading: bool
+    upgraded: bool
+    pending: list[Packet]  # for the end of this turn
     ws: WebSocket | None = None  # once packets travel by it
     probe: WebSocket | None = None  # one that a polling client is trying out
 
@@ -56,6 +62,18 @@ class FastSession(Socket):  # type: ignore[misc]
         """Ends a session whose client does not take what it is sent."""
         log.warning("connection closed: its reader is %s behind", lag)
         self._end(self.server.reason.TRANSPORT_ERROR)
+
+    def poll(self) -> list[Packet]:
+        """The next packets for a client that polls; waits until there is one."""
+        try:
+            packets = [self.queue.get(timeout=self.server.ping_interval + self.server.ping_timeout)]
+        except queue.Empty:
+            raise QueueEmpty from None
+        while packets[-1] is not None and len(packets) < POLL_LIMIT and not self.queue.empty():
+            packets.append(self.queue.get())
+        if packets[-1] is None:  # the session has ended
+            self.queue.put(packets.pop())
+        return packets
 
     def receive(self, packet: Packet) -> None:
         """Handles a packet in the loop, whichever way it came: one order for all events."""

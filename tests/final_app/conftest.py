@@ -2,6 +2,8 @@
 
 import pytest
 
+from final_app import create_app
+from final_app.serving import ChatServer
 from final_app.store import Store
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -13,10 +15,16 @@ def store(tmp_path):
     store.close()
 
 
+@pytest.fixture(params=["fast", "plain"])
+def fanout(request):
+    """The way the chat sends; whatever is shown of it is shown of both."""
+    return request.param
+
+
 @pytest.fixture
-def chat(tmp_path):
+def chat(tmp_path, fanout):
     """The address of a chat with an empty database."""
-    with running_chat(tmp_path / "chat.sqlite3") as url:
+    with running_chat(tmp_path / "chat.sqlite3", FANOUT=fanout) as url:
         yield url
 
 
@@ -37,3 +45,22 @@ def visit(chat):
     yield arrive
     for visitor in visitors:
         visitor.hang_up()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Serves a chat, and hands out the app as well."""
+    served = []
+
+    def serve(**config):
+        settings = {"DATABASE": str(tmp_path / "chat.sqlite3"), "SECRET_KEY": "of the tests"}
+        app = create_app(settings | config)
+        server = ChatServer(app, "127.0.0.1", 0)
+        server.start()
+        served.append((app, server))
+        return app, server.url
+
+    yield serve
+    for app, server in served:
+        server.stop()
+        app.extensions["chat_store"].close()

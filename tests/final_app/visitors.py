@@ -4,6 +4,7 @@ import json
 import queue
 import re
 import secrets
+import time
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
@@ -148,6 +149,12 @@ class RawClient:
             if packet.startswith("43/chat,5"):
                 return json.loads(packet.removeprefix("43/chat,5"))
 
+    def hears(self, start):
+        """The next packet that starts so."""
+        while not (packet := self.ws.recv()).startswith(start):
+            assert packet, "the connection has ended"
+        return packet
+
     def is_hung_up(self):
         """True once the server has ended the connection; waits for it."""
         try:
@@ -165,3 +172,36 @@ class RawClient:
         while not heard[-1].startswith(packet):
             heard.append(self.ws.recv())
         return heard
+
+
+def signed_in(url, name):
+    visitor = Visitor(url)
+    assert visitor.sign_in(name).ok
+    return visitor
+
+
+def member(url, name, transport="websocket"):
+    visitor = signed_in(url, name)
+    visitor.connect(transport)
+    visitor.join()
+    return visitor
+
+
+def raw_member(url, name):
+    """Somebody in the room general who writes and reads single packets."""
+    client = RawClient(signed_in(url, name))
+    assert client.ask("join", [{"room": "general"}])[0]["ok"]
+    return client
+
+
+def message(number, text="Hello"):
+    payload = {"room": "general", "text": text, "client_id": f"c-{number}"}
+    return f"42/chat,{number}" + json.dumps(["message", payload])
+
+
+def until(condition):
+    """Waits until something has come true."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it has not come true"
+        time.sleep(0.01)

@@ -1,0 +1,204 @@
+"""Shows how the chat sends: in order, to whoever reads, past whoever does not, by either switch."""
+
+import json
+import logging
+import re
+import socket
+import threading
+
+import requests
+import socketio
+
+from final_app.fanout import websocket as fast_websocket
+from final_app.models import Room
+from final_app.telling import channel_of
+from tests.final_app.visitors import (
+    PATIENCE,
+    RawClient,
+    member,
+    message,
+    raw_member,
+    signed_in,
+    until,
+)
+
+
+def tell(app, payload):
+    """Tells everybody in the room general something, from a thread of the test's own."""
+    app.extensions["chat_telling"].tell(channel_of(Room(1, "general")), "message", payload)
+
+
+def test_answers_and_messages_keep_their_order_on_one_connection(chat):
+    ann = raw_member(chat, "Ann")
+    for number in range(1, 41):
+        ann.ws.send(message(number))
+    heard = []
+    while len(heard) < 80:
+        packet = ann.ws.recv()
+        if number := re.match(r'42/chat,\["message",.*"number":(\d+)', packet):
+            heard.append(("message", int(number[1])))
+        elif number := re.match(r"43/chat,(\d+)\[", packet):
+            heard.append(("answer", int(number[1])))
+    assert heard == [(kind, n) for n in range(1, 41) for kind in ("message", "answer")]
+    ann.ws.close(timeout=0)
+
+
+def test_those_who_poll_and_those_who_do_not_hear_the_same_in_the_same_order(visit):
+    ann, ben = visit("Ann", "websocket"), visit("Ben", "polling")
+    for number in range(12):  # both speak, each without waiting for the other
+        for who in (ann, ben):
+            payload = {"room": "general", "text": f"{number}", "client_id": f"c-{number}"}
+            who.client.emit("message", payload, namespace="/chat")
+    for who in (ann, ben):
+        numbers = sorted(who.hears("message")["number"] for _ in range(24))
+        assert numbers == list(range(1, 25))
+
+
+def test_who_polls_is_given_no_more_at_once_than_every_client_takes(serve):
+    app, url = serve()
+    ben = member(url, "Ben", "polling")
+    for number in range(100):
+        tell(app, {"number": number})
+    assert [ben.hears("message")["number"] for _ in range(100)] == list(range(100))
+    ben.hang_up()
+
+
+def test_nothing_is_lost_while_a_client_goes_over_from_polling_to_websocket(serve, fanout):
+    app, url = serve(FANOUT=fanout)
+    ben = signed_in(url, "Ben")
+    stop = threading.Event()
+    sent = []
+
+    def talk():
+        while not stop.wait(0.002):
+            sent.append(len(sent))
+            tell(app, {"number": sent[-1]})
+
+    talking = threading.Thread(target=talk)
+    joined = threading.Event()
+    ben.client = socketio.Client(http_session=ben.http, reconnection=False)
+    ben.client.on(
+        "message", lambda data: ben.heard.put("message", data["number"]), namespace="/chat"
+    )
+
+    def join():
+        ben.client.emit(
+            "join", {"room": "general"}, namespace="/chat", callback=lambda _: joined.set()
+        )
+
+    ben.client.on("connect", join, namespace="/chat")
+    talking.start()
+    auth = {"token": ben.page_token()}
+    ben.client.connect(url, namespaces=["/chat"], auth=auth, wait_timeout=PATIENCE)
+    assert joined.wait(PATIENCE)
+    first = ben.hears("message")
+    assert ben.client.transport() == "websocket"
+    heard = [first, *(ben.hears("message") for _ in range(100))]
+    stop.set()
+    talking.join()
+    assert heard == list(range(first, first + 101))
+    ben.hang_up()
+
+
+def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, monkeypatch, caplog):
+    monkeypatch.setattr(fast_websocket, "LAG_LIMIT", 100_000)
+    app, url = serve()
+    ann, slow = member(url, "Ann"), raw_member(url, "Slow")
+    assert ann.say("Everybody is here")["ok"]
+    assert ann.hears("message")["number"] == 1
+    with caplog.at_level(logging.WARNING, "final_app.fanout"):
+        for number in range(2, 3002):  # 30 MB: more than any system's own buffers hold
+            tell(app, {"number": number, "text": "x" * 10_000})
+            assert ann.hears("message")["number"] == number
+            if len(app.extensions["socketio"].server.eio.sockets) == 1:
+                break
+    assert "its reader is" in caplog.text
+    assert slow.is_hung_up()
+    assert ann.say("Still here")["ok"]
+    ann.hang_up()
+
+
+def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, caplog):
+    app, url = serve()
+    ann, ben = member(url, "Ann"), signed_in(url, "Ben")
+    session = requests.Session()
+    session.cookies = ben.http.cookies
+    address = f"{url}/socket.io/?EIO=4&transport=polling"
+    opened = json.loads(session.get(address, timeout=PATIENCE).text[1:])
+    address += f"&sid={opened['sid']}"
+    entry = "40/chat," + json.dumps({"token": ben.page_token()})
+    for packet in (entry, '42/chat,["join",{"room":"general"}]'):
+        assert session.post(address, packet, timeout=PATIENCE).text == "OK"
+    engine = app.extensions["socketio"].server.eio
+    assert len(engine.sockets) == 2
+    for number in range(2_100):
+        tell(app, {"number": number})
+        assert ann.hears("message")["number"] == number
+    until(lambda: len(engine.sockets) == 1)
+    assert "packets behind" in caplog.text
+    assert session.get(address, timeout=PATIENCE).status_code == 400
+    assert ann.say("Still here")["ok"]
+    ann.hang_up()
+
+
+def test_the_heartbeat_keeps_who_answers_and_ends_who_does_not(serve, fanout):
+    app, url = serve(FANOUT=fanout)
+    engine = app.extensions["socketio"].server.eio
+    engine.ping_interval, engine.ping_timeout = 0.2, 1
+    ann, frozen = raw_member(url, "Ann"), raw_member(url, "Frozen")
+    for _ in range(8):
+        ann.hears("2")
+        ann.ws.send("3")
+    until(lambda: len(engine.sockets) == 1)
+    assert frozen.is_hung_up()
+    assert ann.ask("join", [{"room": "general"}])[0]["ok"]
+    ann.ws.close(timeout=0)
+
+
+def test_who_hangs_up_is_noticed_at_once(serve):
+    app, url = serve()
+    engine = app.extensions["socketio"].server.eio
+    ann, ben = raw_member(url, "Ann"), raw_member(url, "Ben")
+    assert len(engine.sockets) == 2
+    ann.ws.sock.shutdown(socket.SHUT_RDWR)  # without a word
+    ben.ws.send("1")  # with Engine.IO's word for it
+    until(lambda: not engine.sockets)
+
+
+def test_a_message_that_can_not_be_stored_is_told_to_nobody(serve, monkeypatch, caplog):
+    _, url = serve()
+    ann, ben = raw_member(url, "Ann"), member(url, "Ben")
+    ann.ws.send(message(1, "Stored"))
+    assert ben.hears("message")["text"] == "Stored"
+    ann.hears("43/chat,1[")
+
+    def full(turn):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("final_app.transactions._Turn.commit", full)
+        ann.ws.send(message(2, "Lost"))
+        assert ann.is_hung_up()
+        assert ben.hung_up.get(timeout=PATIENCE)
+    assert ben.heard.queues["message"].empty()
+    assert "a turn failed" in caplog.text
+    ben.connect()
+    assert [m["text"] for m in ben.join()["messages"]] == ["Stored"]
+    ben.hang_up()
+
+
+def test_more_people_do_not_mean_more_threads(serve):
+    _, url = serve()
+    clients = [raw_member(url, "Ann")]
+    visitors = [signed_in(url, f"Person {number}") for number in range(10)]
+    until(lambda: "process_request" not in threads())
+    before = threads()
+    clients += [RawClient(visitor) for visitor in visitors]
+    until(lambda: threads() == before)
+    for client in clients:
+        client.ws.close(timeout=0)
+
+
+def threads():
+    """The names of the threads there are; those that serve a request are gone after it."""
+    return " ".join(sorted(thread.name for thread in threading.enumerate()))

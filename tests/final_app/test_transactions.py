@@ -1,0 +1,108 @@
+"""Shows what a turn is: many writes and one commit, and each write can still fail alone."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from final_app.fanout import Loop
+from final_app.models import Person, Room
+from tests.final_app.visitors import PATIENCE
+
+NOW = "2026-01-01T00:00:00.000Z"
+
+
+@pytest.fixture
+def post(store):
+    """Stores a message of Ann's and returns its number."""
+    ann = store.open_session("s", "Ann", "ann", NOW, NOW)
+    room = store.add_room("general", "general")
+    assert ann == Person(1, "Ann")
+
+    def post(client_id):
+        return store.add_message(room, ann, "Hello", client_id, NOW)[0].number
+
+    return post
+
+
+@pytest.fixture
+def stored(store):
+    """Counts the messages as another program sees them."""
+    file = sqlite3.connect(store.engine.engine.url.database)
+    yield lambda: file.execute("SELECT count(*) FROM messages").fetchone()[0]
+    file.close()
+
+
+def test_what_is_written_in_a_turn_is_stored_at_its_end_and_not_before(store, post, stored):
+    assert post("before") == 1
+    assert stored() == 1
+    with store.engine.turn():
+        assert [post("a"), post("b")] == [2, 3]
+        assert stored() == 1
+    assert stored() == 3
+
+
+def test_the_turn_itself_sees_what_it_has_written(store, post):
+    with store.engine.turn():
+        post("a")
+        assert len(store.history(Room(1, "general"), None, None, 10).messages) == 1
+
+
+def test_a_write_that_fails_takes_nothing_with_it_and_leaves_no_gap(store, post, stored):
+    with store.engine.turn():
+        assert [post("a"), post("a"), post("b")] == [1, 1, 2]
+        assert store.open_session("t", "Ann", "ann", NOW, NOW) is None  # the name is taken
+        assert post("c") == 3
+    assert stored() == 3
+
+
+def test_a_turn_that_fails_stores_nothing_and_the_next_one_goes_on(store, post, stored):
+    def turn_that_fails():
+        with store.engine.turn():
+            post("a")
+            raise OSError
+
+    with pytest.raises(OSError):
+        turn_that_fails()
+    assert stored() == 0
+    with store.engine.turn():
+        assert post("a") == 1
+    assert stored() == 1
+
+
+def test_another_thread_has_no_part_in_a_turn(store, post, stored):
+    with store.engine.turn():
+        thread = threading.Thread(target=post, args=["a"])
+        thread.start()
+        thread.join(PATIENCE)
+        assert stored() == 1
+
+
+def test_every_call_from_whatever_thread_is_answered():
+    loop = Loop()
+    loop.start()
+    answers = []
+    threads = [
+        threading.Thread(target=lambda: answers.extend(loop.call(int, n) for n in range(500)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert sorted(answers) == sorted([*range(500)] * 4)
+    with pytest.raises(ValueError, match="invalid literal"):
+        loop.call(int, "no number")
+    loop.stop()
+
+
+def test_timers_come_in_their_order():
+    loop, called = Loop(), []
+    done = threading.Event()
+    loop.start()
+    for seconds, name in ((0.03, "last"), (0.01, "first"), (0.02, "middle")):
+        loop.call(loop.later, seconds, lambda name=name: called.append(name))
+    loop.call(loop.later, 0.04, done.set)
+    assert done.wait(PATIENCE)
+    assert called == ["first", "middle", "last"]
+    loop.stop()

@@ -1,0 +1,59 @@
+"""Shows that the fast way speaks WebSocket: pieces, pings, closing, and what is none of it."""
+
+import pytest
+import requests
+from websocket import ABNF
+
+from tests.final_app.visitors import PATIENCE, message, raw_member
+
+
+def test_a_closing_frame_is_answered(serve):
+    _, url = serve()
+    ann = raw_member(url, "Ann")
+    ann.ws.send_close()
+    while ann.ws.recv_data()[0] != ABNF.OPCODE_CLOSE:
+        pass  # what was on its way
+
+
+def test_a_message_may_come_in_pieces_with_a_ping_between_them(serve):
+    _, url = serve()
+    ann = raw_member(url, "Ann")
+    packet = message(7).encode()
+    ann.ws.send_frame(ABNF.create_frame(packet[:20], ABNF.OPCODE_TEXT, fin=0))
+    ann.ws.ping(b"are you there")
+    ann.ws.send_frame(ABNF.create_frame(packet[20:], ABNF.OPCODE_CONT))
+    opcode, data = None, None
+    while opcode != ABNF.OPCODE_PONG:
+        opcode, data = ann.ws.recv_data(control_frame=True)
+    assert data == b"are you there"
+    assert "Hello" in ann.hears('42/chat,["message"')
+    ann.ws.close(timeout=0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x81\x02hi",  # without a mask
+        b"\xc1\x80\0\0\0\0",  # with a bit that means nothing here
+        b"\x83\x80\0\0\0\0",  # of a kind there is not
+        b"\x81\x82\0\0\0\0\xff\xff",  # not UTF-8
+        b"\x09\x80\0\0\0\0",  # a ping in pieces
+    ],
+)
+def test_what_is_no_websocket_ends_that_connection_only(serve, data):
+    _, url = serve()
+    ann, ben = raw_member(url, "Ann"), raw_member(url, "Ben")
+    ben.ws.sock.sendall(data)
+    assert ben.is_hung_up()
+    assert ann.ask("join", [{"room": "general"}])[0]["ok"]
+    ann.ws.close(timeout=0)
+
+
+def test_what_is_no_handshake_is_refused(serve):
+    _, url = serve()
+    address = f"{url}/socket.io/?EIO=4&transport=websocket"
+    asking = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    for key in ("", "short", "x" * 24, "c2hvcnQ="):
+        headers = asking | {"Sec-WebSocket-Key": key}
+        assert requests.get(address, headers=headers, timeout=PATIENCE).status_code == 400
+    assert raw_member(url, "Ann").ws.connected
