@@ -12,6 +12,7 @@ of its own. Loopback only; it ends by itself.
 
 import argparse
 import http.cookiejar
+import importlib.util
 import json
 import os
 import re
@@ -207,6 +208,9 @@ def main():
     parser.add_argument("--folder", help="where the databases go (default: the temporary folder)")
     options = parser.parse_args()
     servers = options.server or list(SERVERS)
+    if "flask-gevent" in servers and importlib.util.find_spec("gevent") is None:
+        print("gevent is not installed, so its peer is left out.", file=sys.stderr)
+        servers.remove("flask-gevent")
     if "node" in servers and not install_node_peer():
         servers.remove("node")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
