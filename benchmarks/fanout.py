@@ -60,6 +60,8 @@ def final_app(fanout):
             "CHAT_PORT": "0",
             "CHAT_DATABASE": str(folder / "chat.sqlite3"),
             "CHAT_SECRET_KEY": "of the benchmark",
+            "CHAT_LIMITS": "message=1000000 per second, connect=1000000 per second, "
+            "join=1000000 per second",
         }
 
     return command
