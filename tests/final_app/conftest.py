@@ -55,6 +55,9 @@ def serve(tmp_path):
     def serve(**config):
         settings = {"DATABASE": str(tmp_path / "chat.sqlite3"), "SECRET_KEY": "of the tests"}
         app = create_app(settings | config)
+        app.extensions[
+            "socketio"
+        ].server.eio.ping_interval = 60  # none for its silence, however slow
         server = ChatServer(app, "127.0.0.1", 0)
         server.start()
         served.append((app, server))
