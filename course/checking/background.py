@@ -27,6 +27,12 @@ class Background:
         with self._lock:
             return any(thread.is_alive() for thread in self._threads)
 
+    @property
+    def speaking(self) -> bool:
+        """Whether the calling thread is one that the submission has started."""
+        with self._lock:
+            return threading.current_thread() in self._threads
+
     def note(self, thread: threading.Thread, caller: FrameType | None) -> None:
         """Remembers a thread about to start, if the submission is among its callers."""
         while caller and caller.f_code.co_filename != self._path:

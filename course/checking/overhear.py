@@ -11,6 +11,7 @@ import flask
 import flask_socketio
 import socketio
 
+from course.checking.background import Background
 from course.checking.control import CHECKER
 from course.checking.flight import described
 
@@ -19,8 +20,9 @@ MOST_EMITS = 1_000  # of one copy; a loop that emits for ever must not flood the
 Report = Callable[..., None]
 
 
-def report_emits(server: socketio.Server, report: Report) -> None:
-    """Reports the event, the namespace and the addressee of everything `server` emits."""
+def report_emits(server: socketio.Server, background: Background, report: Report) -> None:
+    """Reports everything `server` emits: which event, in which namespace, to whom, and whether
+    from the background."""
     emit = server.emit
     left = MOST_EMITS
 
@@ -30,7 +32,14 @@ def report_emits(server: socketio.Server, report: Report) -> None:
         if namespace != CHECKER and left > 0:
             left -= 1
             to = kwargs.get("to") or kwargs.get("room")
-            report(emitted={"event": str(event), "namespace": namespace, "to": to and str(to)})
+            report(
+                emitted={
+                    "event": str(event),
+                    "namespace": namespace,
+                    "to": to and str(to),
+                    "background": background.speaking,
+                }
+            )
         return emit(event, *args, **kwargs)
 
     server.emit = emit_and_tell

@@ -100,7 +100,7 @@ class Stage:
             return
         self._flight = Flight(path, report)
         self._flight.watch(sockets.server)
-        report_emits(sockets.server, report)
+        report_emits(sockets.server, self.background, report)
         report_handled_errors(sockets, path, report)
         self._server = sockets.server
         self._add_checker()

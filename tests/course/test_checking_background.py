@@ -101,6 +101,22 @@ def test_a_handler_that_does_the_work_itself_acknowledges_too_late(scene_with):
     assert "✗ late" in str(unmet.value)
 
 
+def test_an_acknowledgement_that_a_busy_machine_held_up_is_not_late(scene_with):
+    scene = scene_with("task = socketio.start_background_task(later); task.join()")
+    ann = scene.visitor("Ann")
+    said = ann.emits("start")
+    scene.only(ann).soon_hears("tick", 1, 2)
+    said.acked("started")
+    assert [arrow.kind for arrow in scene.trace.arrows] == [
+        "connect",
+        "emit",
+        "event",
+        "event",
+        "ack",
+    ]
+    said.acked_before("tick")
+
+
 def test_plain_emit_in_the_background_is_named_with_its_line(scene_with):
     scene = scene_with('socketio.start_background_task(lambda: emit("tick", 1))')
     ann = scene.visitor("Ann")
