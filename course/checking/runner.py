@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from course.checking.causes import GENERAL
-from course.checking.failure import Failure, Unmet
+from course.checking.failure import Failure, Problem, Unmet
 from course.checking.patience import seconds
 from course.checking.scene import Scene
 from course.checking.server import Server, ServerProblem
@@ -165,40 +165,42 @@ def who_connected(steps: list[Arrow]) -> list[str]:
 
 
 def what_came(failure: Failure) -> str:
-    """What was different from what was expected, as sentences."""
-    said = []
+    """What was different from what was expected, as sentences; the same of several is said once."""
+    people: dict[str, list[str]] = {}  # of whom each thing is to be said
     for problem in failure.problems:
-        place = where(problem.namespace)
-        if problem.kind == "printed":
-            lines = "; ".join(problem.got[-5:])
-            said.append(f"The server printed: {lines}" if lines else "The server printed nothing")
-        elif problem.kind == "late":
-            said.append(f"{problem.visitor} got the acknowledgement after every {problem.expected}")
-        elif problem.event == "ack":
-            got = problem.got
-            said.append(
-                f"{problem.visitor} got no acknowledgement"
-                if got is None
-                else f"{problem.visitor} got the acknowledgement {show_args(got)}"
-                if got
-                else f"{problem.visitor} got an empty acknowledgement"
-            )
-        elif problem.kind == "missing":
-            what = f"no {problem.event}" if problem.event != "connect" else "no answer"
-            said.append(f"{problem.visitor} got {what}{place}")
-        elif problem.event == "refusal":
-            said.append(f"{problem.visitor} was refused{place} with {show_args(problem.got)}")
-        elif problem.kind in ("surplus", "wrong"):
-            got = show_args(problem.got)
-            said.append(f"{problem.visitor} got {problem.event}{place} with {got}")
-        elif problem.kind == "refused":
-            said.append(f"{problem.visitor} was refused{place} with {show(problem.got)}")
-        elif problem.kind == "accepted":
-            said.append(f"{problem.visitor} was let in" + place.replace(" in ", "to "))
-        elif problem.kind == "lost":
-            said.append(f"{problem.visitor} was no longer connected{place}")
-        elif problem.kind == "stuck":
-            said.append("A handler was still running after seconds of waiting")
-        elif problem.kind == "ended":
-            said.append("The server went away")
+        whom = people.setdefault(what_came_of(problem), [])
+        if problem.visitor and problem.visitor not in whom:
+            whom.append(problem.visitor)
+    said = []
+    for what, whom in people.items():
+        plural = what.replace("was ", "were ", 1) if len(whom) > 1 else what
+        said.append(f"{names(whom)} {plural}".strip())
     return ". ".join(said) + "."
+
+
+def what_came_of(problem: Problem) -> str:
+    """One difference: what is to be said of the visitor, without the name, or of the server."""
+    place = where(problem.namespace)
+    if problem.kind == "printed":
+        lines = "; ".join(problem.got[-5:])
+        return f"The server printed: {lines}" if lines else "The server printed nothing"
+    if problem.kind == "late":
+        return f"got the acknowledgement after every {problem.expected}"
+    if problem.event == "ack":
+        if problem.got is None:
+            return "got no acknowledgement"
+        shown = show_args(problem.got)
+        return f"got the acknowledgement {shown}" if problem.got else "got an empty acknowledgement"
+    if problem.event == "refusal":
+        return f"was refused{place} with {show_args(problem.got)}"
+    if problem.kind == "missing":
+        return f"got no {'answer' if problem.event == 'connect' else problem.event}{place}"
+    if problem.kind in ("surplus", "wrong"):
+        return f"got {problem.event}{place} with {show_args(problem.got)}"
+    return {
+        "refused": f"was refused{place} with {show(problem.got)}",
+        "accepted": "was let in" + place.replace(" in ", "to "),
+        "lost": f"was no longer connected{place}",
+        "stuck": "A handler was still running after seconds of waiting",
+        "ended": "The server went away",
+    }[problem.kind]
