@@ -23,6 +23,19 @@ class Handler(WSGIRequestHandler):
     # Without this a small packet waits up to 40 ms: Nagle's algorithm holds it back until the
     # other side has acknowledged the one before, and the other side is in no hurry.
     disable_nagle_algorithm = True
+    # Seconds after which somebody who says nothing loses the connection, and we get the thread
+    # back. A WebSocket is never silent for so long.
+    timeout = 30
+
+    def parse_request(self) -> bool:
+        """Refuses a length that is no number: to read -1 bytes is to read for ever."""
+        if not super().parse_request():
+            return False
+        lengths = self.headers.get_all("Content-Length", [])
+        if all(length.isascii() and length.isdigit() for length in lengths):
+            return True
+        self.send_error(400)
+        return False
 
     def version_string(self) -> str:
         return "chat"
