@@ -51,12 +51,13 @@ class Join:
 def name(raw: object) -> str:
     """A person's name, trimmed and in Unicode's composed form; raises `BadName`."""
     given = raw if isinstance(raw, str) else ""
-    # Normalising megabytes for nothing would be slow.
-    text = given if len(given) > 8 * NAME_LIMIT else unicodedata.normalize("NFC", given).strip()
+    if len(given) > 8 * NAME_LIMIT:  # looking at megabytes for nothing would be slow
+        raise _name_too_long(len(given))
+    text = unicodedata.normalize("NFC", given).strip()
     if _is_blank(text):
         raise BadName("Please enter a name.")
     if len(text) > NAME_LIMIT:
-        raise BadName(f"A name has at most {NAME_LIMIT} characters; this one has {len(text):,}.")
+        raise _name_too_long(len(text))
     if any(_category(c) in UNPRINTABLE or _is_disguise(c) for c in text):
         raise BadName("A name can't contain control characters or line breaks.")
     return " ".join(text.split())
@@ -170,6 +171,10 @@ def _number(payload: dict[str, Any], key: str) -> int | None:
     if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < 2**53:
         raise BadPayload(f"{key} must be a whole number, 0 or more.")
     return found
+
+
+def _name_too_long(length: int) -> BadName:
+    return BadName(f"A name has at most {NAME_LIMIT} characters; this one has {length:,}.")
 
 
 def _too_long(length: int) -> BadText:

@@ -90,9 +90,16 @@ function go(name) {
   else location.hash = hashOf(name);
 }
 
+function roomInAddress() {
+  try {
+    return location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
+  } catch {
+    return ""; // a link that somebody broke
+  }
+}
+
 function openRoom() {
-  const asked = location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
-  const name = asked || rooms.current?.name || notebook.read("room") || home;
+  const name = roomInAddress() || rooms.current?.name || notebook.read("room") || home;
   notebook.write("room", name);
   typing.stop();
   chat.open(name);

@@ -25,11 +25,15 @@ function hrefOf(address) {
 
 // What ends a sentence, or closes a bracket opened before the address, is not part of it.
 function withoutEnding(address) {
-  for (;;) {
-    const last = address.at(-1);
-    const opening = CLOSING[last];
-    const isStray = opening && address.split(last).length > address.split(opening).length;
-    if (!isStray && !/[.,;:!?'’*_]/.test(last)) return address;
-    address = address.slice(0, -1);
+  // Counted once: a message of nothing but brackets must not keep its readers' browsers busy.
+  const count = {};
+  for (const character of address) count[character] = (count[character] ?? 0) + 1;
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1];
+    const isStray = CLOSING[last] && count[last] > (count[CLOSING[last]] ?? 0);
+    if (!isStray && !/[.,;:!?'’*_]/.test(last)) break;
+    count[last] -= 1;
   }
+  return address.slice(0, end);
 }
