@@ -1,5 +1,6 @@
 """Serves the chat and the course site together, and says where they are."""
 
+import os
 import queue
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import threading
 from dataclasses import dataclass, field
 
 from course import processes
-from course.lessons import all_lessons
+from course.lessons import ROOT, all_lessons
 from course.ports import address_for_others, free_port
 from course.words import learn
 
@@ -32,6 +33,8 @@ def run_start(host: str, port: int) -> int:
     reports: queue.Queue[Report] = queue.Queue()
     served: list[Served] = []
     code = 0
+    # A learner's chat shows what travels; elsewhere it stays a chat.
+    os.environ.setdefault("CHAT_INSPECTOR", str(ROOT / "lessons" / "shared"))
     with processes.until_stopped():
         try:
             chat = ("final_app", "--host", host, "--port", str(port))

@@ -72,9 +72,15 @@ def new_page(chromium):
 
 
 @pytest.fixture
-def chat(tmp_path):
+def chat_settings():
+    """A module may override these."""
+    return {}
+
+
+@pytest.fixture
+def chat(tmp_path, chat_settings):
     """The address of a chat with an empty database."""
-    with running_chat(tmp_path / "chat.sqlite3") as url:
+    with running_chat(tmp_path / "chat.sqlite3", **chat_settings) as url:
         yield url
 
 

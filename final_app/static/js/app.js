@@ -146,7 +146,7 @@ addEventListener("hashchange", openRoom);
 
 if (wire) {
   const { openWire } = await import("./views/wire.js");
-  await openWire(wire, connection, username);
+  await openWire(wire, chat);
 }
 openRoom();
 outbox.open();

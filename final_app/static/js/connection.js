@@ -24,6 +24,7 @@ export class RequestError extends Error {
 export class Connection {
   constructor(token, onState) {
     this.onState = onState;
+    this.tally = { asked: 0, answered: 0, unanswered: 0 };
     this.socket = io("/chat", {
       auth: { token },
       autoConnect: false,
@@ -65,8 +66,11 @@ export class Connection {
     let ack;
     try {
       if (!this.isOnline) throw new Error();
+      this.tally.asked += 1;
       ack = await this.socket.timeout(ANSWER_WITHIN).emitWithAck(event, payload);
+      this.tally.answered += 1;
     } catch {
+      if (this.isOnline) this.tally.unanswered += 1;
       if (!this.isOnline) throw new RequestError("offline", "You are offline. Try again when you are connected.");
       throw new RequestError("silent", "The server did not answer.");
     }

@@ -9,6 +9,7 @@ const LONGEST_PAUSE = 15; // seconds
 // asked to wait), sent (stored, but not back yet), or failed.
 export class Outbox {
   entries = [];
+  sentAgain = 0;
 
   constructor(store, send, changed) {
     Object.assign(this, { store, send, changed });
@@ -81,6 +82,7 @@ export class Outbox {
     }
     for (let tried = 1; ; tried += 1) {
       this.#mark(entry, "sending");
+      if (tried > 1) this.sentAgain += 1;
       try {
         await this.send(entry);
         await this.store.delete(entry.client_id);

@@ -1,0 +1,43 @@
+"""Shows that the chat's wire panel tells what travels, and is not there unless it was asked for."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chat_window import is_ready, say
+
+pytestmark = pytest.mark.browser
+
+INSPECTOR = str(Path(__file__).parents[2] / "lessons" / "shared")
+
+
+@pytest.fixture
+def chat_settings():
+    return {"INSPECTOR": INSPECTOR}
+
+
+def test_a_curious_learner_watches_a_message_travel(visit):
+    ann = visit("Ann")
+    toggle = ann.get_by_role("button", name="Wire")
+    panel = ann.get_by_role("region", name="Packet inspector")
+    expect(panel).to_be_hidden()
+    toggle.click()
+    assert toggle.get_attribute("aria-expanded") == "true"
+    say(ann, "Hello wire")
+    expect(panel.get_by_role("listitem").filter(has_text="Hello wire").first).to_contain_text(
+        "sent"
+    )
+    expect(panel).to_contain_text("general is at number 1.")
+    expect(panel).to_contain_text("Messages sent again: 0, waiting: 0.")
+    toggle.click()
+    expect(panel).to_be_hidden()
+    ann.reload()
+    is_ready(ann)
+
+
+@pytest.mark.parametrize("chat_settings", [{}])
+def test_without_the_setting_nothing_of_it_is_in_the_page(visit, chat_settings):
+    ann = visit("Ann")
+    expect(ann.get_by_text("Wire")).to_have_count(0)
+    assert "inspector" not in ann.content()
