@@ -35,8 +35,9 @@ Payload.max_decode_packets = 1000
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Builds one chat, apart from any other in this process.
 
-    `app.extensions["socketio"]` is its SocketIO, `app.extensions["chat_store"]` its Store, which
-    whoever made the app closes. Raises config.BadSetting.
+    `app.extensions["socketio"]` is its SocketIO, `app.extensions["chat"]` its events and
+    `app.extensions["chat_store"]` its Store, which whoever made the app closes. Raises
+    config.BadSetting.
     """
     app = Flask(__name__)
     app.config.from_mapping(settings(config))
@@ -76,5 +77,5 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     app.extensions["chat_store"] = store
-    app.extensions["chat_telling"] = telling
+    app.extensions["chat"] = chat
     return app

@@ -12,6 +12,7 @@ ChatError            a refusal: a code for programs, a sentence for people
 ├── NotAMember       not_a_member    the room is there, but this person has not joined it
 ├── RateLimited      rate_limited    too much in too short a time; retry_after says how long to wait
 ├── UnknownEvent     unknown_event   the chat has no event of that name
+├── ServerStopping   server_stopping the server is about to end; it may be back in a moment
 └── ServerError      server_error    the fault is ours; the cause is in the log
 """
 
@@ -91,6 +92,13 @@ class RateLimited(ChatError):
 
 class UnknownEvent(ChatError):
     code = "unknown_event"
+
+
+class ServerStopping(ChatError):
+    code = "server_stopping"
+
+    def __init__(self) -> None:
+        super().__init__("The server is being stopped. Try again in a moment.", retry_after=2)
 
 
 class ServerError(ChatError):

@@ -12,9 +12,28 @@ from werkzeug.serving import WSGIRequestHandler, get_interface_ip, make_server
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 5.0  # seconds that each of two things may take at the end
+
 
 class CannotServe(Exception):
     """There is no port to serve on; the message is one line that says what to do."""
+
+
+class Requests:
+    """How many requests are being answered, among them every open WebSocket."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = threading.Condition()
+
+    def add(self, number: int) -> None:
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def wait_until_none(self, patience: float) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: self.count == 0, patience)
 
 
 class Handler(WSGIRequestHandler):
@@ -26,6 +45,14 @@ class Handler(WSGIRequestHandler):
     # Seconds after which somebody who says nothing loses the connection, and we get the thread
     # back. A WebSocket is never silent for so long.
     timeout = 30
+
+    def run_wsgi(self) -> None:
+        requests: Requests = self.server.requests  # type: ignore[attr-defined]
+        requests.add(1)
+        try:
+            super().run_wsgi()
+        finally:
+            requests.add(-1)
 
     def parse_request(self) -> bool:
         """Refuses a length that is no number: to read -1 bytes is to read for ever."""
@@ -60,6 +87,7 @@ class ChatServer:
         self.server = make_server(
             host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
         )
+        self.server.requests = Requests()  # type: ignore[attr-defined]
         listener.close()  # the server holds a duplicate
         self.port = self.server.port
         # The poll interval, in seconds, is how long `stop` may have to wait.
@@ -82,13 +110,23 @@ class ChatServer:
         self.thread.start()
 
     def stop(self) -> None:
-        """Takes no more connections and hangs up the open ones, so that clients come back."""
+        """Takes no more connections, lets what is running finish, and hangs up.
+
+        It does not say goodbye: a client that is told so stays away, while one that finds itself
+        cut off comes back by itself, after a time it draws by lot. Takes 10 seconds at most.
+        """
         self.server.shutdown()
         self.thread.join()
-        self.app.extensions["chat_telling"].stop()
+        self.app.extensions["chat"].finish(PATIENCE)
+        loop = self.app.extensions.get("chat_loop")
+        if loop:
+            loop.settle()
         for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
             connection.close(wait=False, abort=True)
-        if loop := self.app.extensions.get("chat_loop"):
+        self.app.extensions["socketio"].server.shutdown()
+        requests: Requests = self.server.requests  # type: ignore[attr-defined]
+        requests.wait_until_none(PATIENCE)  # the last acknowledgements are on their way
+        if loop:
             loop.stop()
 
 

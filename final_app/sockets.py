@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from flask import request, session
 from flask_socketio import ConnectionRefusedError, Namespace
 
 from . import payloads
-from .errors import BadPageToken, ChatError, NotSignedIn, ServerError, UnknownEvent
+from .errors import BadPageToken, ChatError, NotSignedIn, ServerError, ServerStopping, UnknownEvent
 from .models import Room, now, utc
 from .services import Services
 from .services.people import session_id
@@ -39,6 +40,9 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         self.rooms = services.rooms
         self.messages = services.messages
         self.telling = telling
+        self.running = 0  # events that are being handled right now
+        self.is_stopping = False
+        self.idle = threading.Condition()
 
     def trigger_event(self, event: Any, sid: str, *args: Any) -> Any:
         """Sorts the connection's own two events from what a client has sent.
@@ -55,6 +59,23 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> dict[str, Any]:
         """Handles one event; what this returns is its acknowledgement."""
+        with self.idle:
+            self.running += 1
+        try:
+            return self._answer(event, sid, args)
+        finally:
+            with self.idle:
+                self.running -= 1
+                self.idle.notify_all()
+
+    def finish(self, patience: float) -> None:
+        """Begins nothing new, and waits for what is being handled, up to so many seconds."""
+        with self.idle:
+            self.is_stopping = True
+            self.idle.wait_for(lambda: not self.running, patience)
+        self.telling.stop()
+
+    def _answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> dict[str, Any]:
         started = time.perf_counter()
         known = event if isinstance(event, str) and event in self.EVENTS else "unknown"
         connection = self.presence.connections.get(sid)
@@ -78,6 +99,8 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
     ) -> dict[str, Any]:
         if connection is None:
             raise NotSignedIn
+        if self.is_stopping:
+            raise ServerStopping
         self.rates.count(event, connection.person.id)
         if event not in self.EVENTS:
             raise UnknownEvent("The chat does not know this event.")

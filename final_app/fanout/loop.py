@@ -63,6 +63,11 @@ class Loop:
         for end in (self.bell, self.button, self.selector):
             end.close()
 
+    def settle(self) -> None:
+        """Waits until all that has been handled is sent: what comes next is in a later turn."""
+        if self.thread is not None:
+            self.call(lambda: None)
+
     def is_here(self) -> bool:
         """Whether this is the loop's own thread."""
         return threading.get_ident() == self.ident

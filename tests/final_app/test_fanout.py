@@ -25,7 +25,7 @@ from tests.final_app.visitors import (
 
 def tell(app, payload):
     """Tells everybody in the room general something, from a thread of the test's own."""
-    app.extensions["chat_telling"].tell(channel_of(Room(1, "general")), "message", payload)
+    app.extensions["chat"].telling.tell(channel_of(Room(1, "general")), "message", payload)
 
 
 def test_answers_and_messages_keep_their_order_on_one_connection(chat):

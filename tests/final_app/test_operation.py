@@ -1,13 +1,16 @@
 """Shows what whoever runs the chat relies on: health, both transports, and nothing left behind."""
 
 import logging
+import os
 import sqlite3
+import threading
 
 import pytest
 import requests
 
 from final_app import create_app
 from final_app.serving import ChatServer
+from tests.final_app.processes import ChatProcess
 from tests.final_app.visitors import PATIENCE, Visitor, running_chat
 
 
@@ -83,7 +86,7 @@ def test_when_everybody_has_gone_nothing_of_them_is_left(tmp_path, transport):
     app = create_app({**given, "PRESENCE_GRACE": 0})
     server = ChatServer(app, "127.0.0.1", 0)
     server.start()
-    telling = app.extensions["chat_telling"]
+    telling = app.extensions["chat"].telling
     presence, manager = telling.presence, telling.socketio.server.manager
     watcher = Visitor(server.url)
     assert watcher.sign_in("Watcher").ok
@@ -109,3 +112,64 @@ def test_when_everybody_has_gone_nothing_of_them_is_left(tmp_path, transport):
     watcher.hang_up()
     server.stop()
     app.extensions["chat_store"].close()
+
+
+def test_a_chat_that_is_stopped_leaves_no_thread(tmp_path):
+    before, visitors = set(threading.enumerate()), []
+    with running_chat(tmp_path / "chat.sqlite3") as url:
+        for transport in ("websocket", "polling"):
+            visitor = Visitor(url)
+            assert visitor.sign_in(transport).ok
+            visitor.connect(transport)
+            visitor.join()
+            assert visitor.say("Hello")["ok"]
+            visitors.append(visitor)
+    for visitor in visitors:
+        assert visitor.hung_up.get(timeout=PATIENCE)
+    # A browser may keep an idle connection for its next request, and with it a thread, for a while.
+    left = [t for t in set(threading.enumerate()) - before if "process_request" not in t.name]
+    for thread in left:
+        thread.join(PATIENCE)
+    assert [thread.name for thread in left if thread.is_alive()] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal between processes.")
+def test_sigterm_in_a_flood_ends_it_with_every_acknowledgement_kept(tmp_path):
+    answers, enough = {}, threading.Event()
+
+    def note(text):
+        def callback(ack):
+            answers[text] = ack
+            if len(answers) >= 20:
+                enough.set()
+
+        return callback
+
+    with ChatProcess(tmp_path / "chat.sqlite3") as chat:
+        ann = Visitor(chat.start())
+        assert ann.sign_in("Ann").ok
+        ann.connect()
+        ann.join()
+        for number in range(300):
+            payload = {"room": "general", "text": str(number), "client_id": f"m-{number}"}
+            ann.client.emit("message", payload, namespace="/chat", callback=note(str(number)))
+        assert enough.wait(PATIENCE)
+        chat.process.terminate()
+        _, log = chat.process.communicate(timeout=PATIENCE)
+        assert chat.process.returncode == 0
+        assert "Traceback" not in log
+        # Cut off and not sent away, so that a client with reconnection comes back by itself.
+        assert ann.hung_up.get(timeout=PATIENCE).startswith("transport")
+        ann.hang_up()
+        ann.url = chat.start()
+        ann.connect()
+        kept = {message["text"]: message["number"] for message in ann.join()["messages"]}
+        while min(kept.values()) > 1:
+            asked = {"room": "general", "before": min(kept.values()), "limit": 100}
+            for message in ann.ask("message_history", asked)["messages"]:
+                kept[message["text"]] = message["number"]
+        stored = {text: ack["number"] for text, ack in answers.items() if ack["ok"]}
+        assert stored.items() <= kept.items()
+        refused = [ack for ack in answers.values() if not ack["ok"]]
+        assert {ack["error"] for ack in refused} <= {"server_stopping"}
+        ann.hang_up()
