@@ -83,8 +83,11 @@ class Loop:
                 log.debug("too late for %s", function)
 
     def call(self, function: Callable[..., Any], *args: Any) -> Any:
-        """Has the loop call a function, and waits for what it returns or raises."""
-        if self.is_here():
+        """Has the loop call a function, and waits for what it returns or raises.
+
+        Without a loop, before its start and after its end, it is called right here.
+        """
+        if self.is_here() or self.thread is None or self.stopping:
             return function(*args)
         answer: Future[Any] = Future()
         self.soon(_fulfil, answer, function, args)

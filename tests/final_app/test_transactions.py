@@ -1,4 +1,4 @@
-"""Shows what a turn is: many writes and one commit, and each write can still fail alone."""
+"""Shows what a turn is: many writes, one commit, each can fail alone; and that none is left out."""
 
 import sqlite3
 import threading
@@ -94,6 +94,7 @@ def test_every_call_from_whatever_thread_is_answered():
     with pytest.raises(ValueError, match="invalid literal"):
         loop.call(int, "no number")
     loop.stop()
+    assert loop.call(int, "1") == 1
 
 
 def test_timers_come_in_their_order():
