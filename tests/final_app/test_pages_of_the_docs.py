@@ -1,0 +1,50 @@
+"""Shows that the chat's pages in the docs say what the code does: settings, limits, tests by name."""
+
+import ast
+import re
+from pathlib import Path
+
+from final_app.config import INSTANCE, SETTINGS, USUAL_LIMITS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "final_app"
+
+
+def rows(page, heading):
+    """The rows of the table below a heading, without those of its head."""
+    text = (DOCS / page).read_text("utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[2:]]
+
+
+def test_every_setting_is_documented_as_it_is():
+    def shown(default):
+        text = str(default or "").replace(str(INSTANCE.parent) + "/", "")
+        return f"`{text or default}`" if text or default == 0 else "–"
+
+    expected = [
+        (f"`CHAT_{name}`", shown(setting.default), setting.meaning)
+        for name, setting in SETTINGS.items()
+    ]
+    assert rows("running.md", "Settings") == expected
+
+
+def test_every_limit_is_documented_as_it_is():
+    expected = [(f"`{event}`", often) for event, often in USUAL_LIMITS.items()]
+    assert rows("running.md", "Limits") == expected
+
+
+def tests_in(path):
+    source = (ROOT / path).read_text("utf-8")
+    functions = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return {name for name in functions if name.startswith("test_")}
+
+
+def test_every_sentence_of_the_contract_names_tests_that_exist():
+    page = (DOCS / "delivery.md").read_text("utf-8")
+    named = set(re.findall(r"^- `(test_\w+)`$", page, re.MULTILINE))
+    assert named == tests_in("tests/final_app/test_delivery_contract.py")
+    assert {name.split("_")[1] for name in named} == set("123456")
+    in_the_browser = set(re.findall(r"^- in the browser: `(test_\w+)`$", page, re.MULTILINE))
+    assert len(in_the_browser) > 4
+    assert in_the_browser <= tests_in("tests/browser/test_chat_delivery.py")
