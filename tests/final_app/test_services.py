@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from final_app import create_app
 from final_app.errors import NameTaken, NotAMember, NotSignedIn, RoomNotFound
 from final_app.models import Person, utc
 from final_app.payloads import HistoryRequest, NewMessage
@@ -12,6 +13,7 @@ from final_app.services.messages import Messages
 from final_app.services.people import People, session_id
 from final_app.services.presence import Connection, Presence
 from final_app.services.rooms import Rooms
+from final_app.services.typists import LASTS, Typists
 from final_app.store import CannotOpen, Store
 
 
@@ -175,3 +177,44 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
     (tmp_path / "bad.sqlite3").write_text("shopping list " * 100)
     with pytest.raises(CannotOpen, match=r"Can't use .*bad\.sqlite3 as the chat's database"):
         Store(str(tmp_path / "bad.sqlite3"))
+
+
+def test_typing_runs_out_unless_it_is_renewed(arrive, store):
+    moment = [0.0]
+    typists, room = Typists(clock=lambda: moment[0]), general(store)
+    ann = arrive("Ann")[0]
+    assert typists.start(ann, room)
+    moment[0] = LASTS - 1
+    assert not typists.start(ann, room)  # known, and now good for longer
+    moment[0] = LASTS + 1
+    assert typists.expire() == []
+    assert [c.person.name for c in typists.of(room)] == ["Ann"]
+    moment[0] = 2 * LASTS
+    assert typists.expire() == [room]
+    assert typists.of(room) == []
+
+
+def test_whoever_goes_away_is_shown_a_little_longer_and_then_no_more(store, people, clock):
+    presence, room = Presence(store, grace=4, clock=clock), general(store)
+    token = people.sign_in("Ann")
+    ann = Connection("c1", people.find(token), session_id(token))
+    presence.arrive(ann)
+    presence.enter(ann, room)
+    assert presence.take_changed() == [room]
+    presence.depart("c1")
+    clock.pass_seconds(3)
+    assert presence.take_changed() == []
+    assert presence.members(room) == ["Ann"]
+    clock.pass_seconds(2)
+    assert presence.take_changed() == [room]
+    assert presence.members(room) == []
+    assert presence.stays == {}
+
+
+def test_nobody_is_shown_as_here_for_longer_than_25_seconds_after_their_last_word(tmp_path):
+    app = create_app({"DATABASE": str(tmp_path / "c.sqlite3"), "SECRET_KEY": "of the tests"})
+    engine = app.extensions["socketio"].server.eio
+    # A ping that comes just late, its answer's time, and one more round of the plain way's check.
+    longest = engine.ping_interval + 2 * engine.ping_timeout + app.config["PRESENCE_GRACE"]
+    assert longest <= 25
+    app.extensions["chat_store"].close()
