@@ -20,7 +20,10 @@ const state = new ConnectionState(() => connection.hurry());
 const connection = new Connection(document.querySelector("meta[name=page-token]").content, showState);
 const chat = new Chat(connection, username, home, new KeptEntries(person), {
   changed: draw,
-  heard: (room, messages) => announcer.messages(room.name, messages.filter((one) => one.username !== username)),
+  heard(room, messages) {
+    const where = room === rooms.current ? "" : `In ${room.name}, `;
+    announcer.messages(room.name, where, messages.filter((one) => one.username !== username));
+  },
   isReading: (room) => room === rooms.current && list.isRead,
   isFirstVisit: () => isFirstVisit,
 });

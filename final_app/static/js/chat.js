@@ -91,7 +91,7 @@ export class Chat {
       if (this.screen.isFirstVisit() && !this.rooms.joined.length) await this.join(this.home);
       const { current, joined } = this.rooms;
       for (const room of joined.sort((one, other) => (other === current) - (one === current))) {
-        await this.#enter(room);
+        if (room.enteredBy !== this.connection.id) await this.#enter(room);
       }
       this.ready = true;
       this.screen.changed();
@@ -116,6 +116,7 @@ export class Chat {
     if (room.read > read_number) this.#tellRead(room);
     if (room === this.rooms.current && !room.timeline.loaded && !wantsPage) await this.#load(room);
     await this.#level(room);
+    room.enteredBy = this.connection.id;
   }
 
   async #load(room) {

@@ -57,6 +57,11 @@ export class Connection {
     this.socket.on(event, handler);
   }
 
+  // Another one after every reconnect.
+  get id() {
+    return this.socket.id;
+  }
+
   get isOnline() {
     return this.socket.connected;
   }

@@ -4,7 +4,7 @@
 export class KeptEntries {
   constructor(person) {
     this.name = `chat-outbox-${person}`;
-    this.memory = new Map();
+    this.memory = new Map(); // what is not on the disk, or not yet
     this.others = new BroadcastChannel(this.name); // the same person's other tabs
     this.database = new Promise((resolve) => {
       const opening = indexedDB.open(this.name, 1);
@@ -20,17 +20,17 @@ export class KeptEntries {
   }
 
   async all() {
-    return (await this.#ask("readonly", (entries) => entries.getAll())) ?? [...this.memory.values()];
+    return (await this.#ask("readonly", (entries) => entries.getAll())) ?? [];
   }
 
   async has(client_id) {
-    const stored = await this.#ask("readonly", (entries) => entries.count(client_id));
-    return stored === undefined ? this.memory.has(client_id) : stored > 0;
+    return this.memory.has(client_id) || (await this.#ask("readonly", (entries) => entries.count(client_id))) > 0;
   }
 
   async put(entry) {
     this.memory.set(entry.client_id, entry);
-    await this.#ask("readwrite", (entries) => entries.put(entry));
+    const isStored = await this.#ask("readwrite", (entries) => entries.put(entry));
+    if (isStored) this.memory.delete(entry.client_id);
     this.others.postMessage({ put: entry });
   }
 
@@ -46,14 +46,15 @@ export class KeptEntries {
     await (navigator.locks ? navigator.locks.request(this.name, task) : task());
   }
 
+  // What the database answers, or undefined when it can't.
   async #ask(mode, question) {
     const database = await this.database;
-    if (!database) return undefined;
-    return new Promise((resolve) => {
+    const asking = new Promise((resolve) => {
       const transaction = database.transaction("entries", mode, { durability: "strict" });
       const asked = question(transaction.objectStore("entries"));
       transaction.oncomplete = () => resolve(asked.result);
       transaction.onabort = () => resolve(undefined);
     });
+    return asking.catch(() => undefined);
   }
 }

@@ -9,13 +9,9 @@ export class Announcer {
     this.waiting = [];
   }
 
-  messages(room, messages) {
-    for (const { username, text } of messages) this.say(`${username}: ${text}`, room);
-  }
-
-  say(sentence, room = "") {
-    this.waiting.push({ sentence, room });
-    if (this.waiting.length === 1) setTimeout(() => this.#speak(), GATHER);
+  messages(room, where, messages) {
+    if (messages.length && !this.waiting.length) setTimeout(() => this.#speak(), GATHER);
+    for (const { username, text } of messages) this.waiting.push({ sentence: `${where}${username}: ${text}`, room });
   }
 
   #speak() {
