@@ -46,7 +46,7 @@ def test_what_ann_writes_offline_survives_a_reload_and_is_sent_on_return(on_a_li
     ann.reload()
     expect(messages(ann)).to_have_text(["First", "Second"])
     line.mend()
-    expect(waiting(ann)).to_have_count(0)
+    expect(waiting(ann)).to_have_count(0, timeout=60_000)
     expect(messages(ann)).to_have_text(["First", "Second"])
     assert [ben.hears("message")["text"] for _ in range(2)] == ["First", "Second"]
     assert ben.has_heard_nothing("message")

@@ -43,6 +43,7 @@ def test_rooms_are_made_found_and_switched_without_a_mouse(visit, by_program):
     expect(ann).to_have_title("(1) library · Chat")
     ann.keyboard.press("Alt+u")
     expect(heading).to_have_text("general")
+    expect(ann.locator("#announcer")).to_have_text("general, 1 new")
     ann.keyboard.type("Seen")
     ann.keyboard.press("Enter")
     expect(messages(ann)).to_have_text(["News", "Seen"])

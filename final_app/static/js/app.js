@@ -105,6 +105,8 @@ function openRoom() {
   const name = roomInAddress() || rooms.current?.name || notebook.read("room") || home;
   notebook.write("room", name);
   typing.stop();
+  const { unread } = rooms.get(name);
+  if (chat.ready) announcer.say(unread ? `${name}, ${unread} new` : name);
   chat.open(name);
   composer.enter(name, notebook.read(`draft ${name}`));
   if (!isTouch()) composer.focus();

@@ -14,9 +14,13 @@ export class Announcer {
     for (const { username, text } of messages) this.waiting.push({ sentence: `${where}${username}: ${text}`, room });
   }
 
+  say(sentence) {
+    this.region.textContent = sentence;
+  }
+
   #speak() {
     const told = this.waiting.splice(0);
     const sentences = told.map(({ sentence }) => sentence);
-    this.region.textContent = told.length > AT_ONCE ? `${told.length} new messages in ${told[0].room}` : sentences.join(". ");
+    this.say(told.length > AT_ONCE ? `${told.length} new messages in ${told[0].room}` : sentences.join(". "));
   }
 }
