@@ -60,7 +60,7 @@ class Storm:
         for person in self.people.values():
             person.come(self.network.server_port, ROOMS)
         for window in self.windows:
-            window.open(timeout=10_000)
+            window.open(timeout=60_000)
         for window in self.windows:
             assert self._wait_for(lambda w=window: w.state()["connection"] == "online")
         self._note("everybody is here")
@@ -84,14 +84,14 @@ class Storm:
         for window in self.windows:
             for room in ROOMS:
                 window.show(room)
-                self._wait_for(lambda w=window, r=room: self._is_level(w, r), 2)
+                self._wait_for(lambda w=window, r=room: self._is_level(w, r), 20)
                 screens[window.name, room] = window.screen()
         rows = table(self.server.database)
         return differences(rows, written + self.repeater.written, acks, screens)
 
     def _is_level(self, window, room):
         if window.is_broken:
-            window.load(timeout=10_000)
+            window.load(timeout=60_000)
         rows = table(self.server.database)
         return window.is_level(sum(row.room == room for row in rows))
 

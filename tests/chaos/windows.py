@@ -47,7 +47,7 @@ class Person:
         self.name = name
         self.line = line
         self.context = browser.new_context(viewport={"width": 900, "height": 700})
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(60_000)
         self.windows = 0
 
     def come(self, port, rooms):
@@ -181,7 +181,7 @@ class Window:
         while self.page.evaluate(FIRST) not in (None, "1"):
             first = self.page.evaluate(FIRST)
             try:
-                self.page.get_by_role("button", name="Show earlier messages").click(timeout=3_000)
+                self.page.get_by_role("button", name="Show earlier messages").click(timeout=20_000)
             except TimeoutError:
                 break  # the comparison says what is missing
             self.page.wait_for_function(f"(first) => {FIRST} !== first", arg=first)
