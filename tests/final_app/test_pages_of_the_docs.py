@@ -34,7 +34,7 @@ def test_every_limit_is_documented_as_it_is():
     assert rows("running.md", "Limits") == expected
 
 
-def tests_in(path):
+def names_in(path):
     source = (ROOT / path).read_text("utf-8")
     functions = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     return {name for name in functions if name.startswith("test_")}
@@ -43,8 +43,8 @@ def tests_in(path):
 def test_every_sentence_of_the_contract_names_tests_that_exist():
     page = (DOCS / "delivery.md").read_text("utf-8")
     named = set(re.findall(r"^- `(test_\w+)`$", page, re.MULTILINE))
-    assert named == tests_in("tests/final_app/test_delivery_contract.py")
+    assert named == names_in("tests/final_app/test_delivery_contract.py")
     assert {name.split("_")[1] for name in named} == set("123456")
     in_the_browser = set(re.findall(r"^- in the browser: `(test_\w+)`$", page, re.MULTILINE))
     assert len(in_the_browser) > 4
-    assert in_the_browser <= tests_in("tests/browser/test_chat_delivery.py")
+    assert in_the_browser <= names_in("tests/browser/test_chat_delivery.py")
