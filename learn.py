@@ -2,7 +2,8 @@
 
 python learn.py                 start here: serve the chat and the course site
 python learn.py lesson 1        run lesson 1's worked example; --mine runs your exercise
-python learn.py check 1         check your exercise of lesson 1
+python learn.py check 1         check your exercise of lesson 1; --watch checks at every save
+python learn.py hint 1          the next hint for a task; solution 1, reset 1 and progress help too
 python learn.py docs            serve the course site; --build writes it to site/
 python learn.py test            run every test of this repository
 python learn.py doctor          what is wrong on this machine, and how to mend it
