@@ -14,6 +14,7 @@ from course.checking.causes_of_errors import (
     handler_never_ends,
     handler_stumbled,
     sent_what_cannot_be_sent,
+    too_much_for_emit,
 )
 from course.checking.causes_of_place import (
     came_in_two_namespaces,
@@ -24,7 +25,7 @@ from course.checking.causes_of_place import (
 )
 from course.checking.failure import Failure, Problem
 from course.checking.spec import matches
-from course.checking.trace import show, show_args, where
+from course.checking.trace import Arrow, show, show_args, where
 
 
 def server_ended(failure: Failure) -> str | None:
@@ -123,6 +124,18 @@ def ack_was_emitted(failure: Failure) -> str | None:
     return None
 
 
+def ack_came_as_an_event(failure: Failure) -> str | None:
+    """An event too many has the shape of an acknowledgement."""
+    for problem in failure.of("surplus"):
+        got = problem.got[0] if problem.got else None
+        if problem.event != "ack" and isinstance(got, dict) and "ok" in got:
+            return (
+                f"{problem.visitor} heard {show(got)} as an event. That looks like an "
+                "acknowledgement: it is returned from the handler, not emitted."
+            )
+    return None
+
+
 def returned_several(failure: Failure) -> str | None:
     if any(p.event == "ack" for p in failure.problems) and len(failure.ack or []) > 1:
         return (
@@ -176,8 +189,31 @@ def nothing_was_sent(failure: Failure) -> str | None:
     if failure.of("missing") and acted and not failure.turn("event"):
         if any(p.event == "ack" for p in failure.problems):
             return None
-        return f"The handler of “{acted[-1].event or 'connect'}” ran, but emitted nothing."
+        return why_silent(failure, acted[-1])
     return None
+
+
+def why_silent(failure: Failure, act: Arrow) -> str:
+    """Why nobody heard anything after a visitor came or sent an event."""
+    event = act.event or "connect"
+    told = [
+        e
+        for e in failure.server.emitted
+        if failure.sids.get(e["to"]) == (act.visitor, act.namespace)
+    ]
+    if told:
+        return (
+            f"Your server emitted “{told[-1]['event']}”, but to nobody: without broadcast=True or "
+            f"to= it is for {act.visitor} alone, and include_self=False leaves {act.visitor} out."
+        )
+    if act.kind == "emit":
+        return f"The handler of “{event}” ran, but emitted nothing."
+    if event not in failure.server.handlers.get(act.namespace, []):
+        return f"Your server has no handler for “{event}”{where(act.namespace)}."
+    return (
+        f"The handler of “{event}” ran, but emitted nothing. Only emit(…) sends an event; what "
+        "this handler returns reaches nobody."
+    )
 
 
 GENERAL = (
@@ -185,6 +221,7 @@ GENERAL = (
     handler_never_ends,
     no_such_namespace,
     sent_what_cannot_be_sent,
+    too_much_for_emit,
     self_emit_reaches_everyone,
     broadcast_said_twice,
     handler_crashed,
@@ -193,6 +230,7 @@ GENERAL = (
     sent_in_another_namespace,
     no_handler,
     ack_was_emitted,
+    ack_came_as_an_event,
     returned_several,
     acked_with_nothing,
     another_name,

@@ -8,6 +8,8 @@ from course.checking.failure import Failure
 ACCIDENTS = {"AttributeError", "IndexError", "KeyError", "NameError", "TypeError"}
 ACCIDENTS |= {"UnboundLocalError", "RuntimeError"}
 
+CAN_BE_A_LIST = {"dict_values", "dict_keys", "dict_items", "set", "map", "filter", "generator"}
+
 
 def handler_never_ends(failure: Failure) -> str | None:
     if not failure.of("stuck"):
@@ -88,4 +90,21 @@ def sent_what_cannot_be_sent(failure: Failure) -> str | None:
         )
     if kind in ("function", "method", "builtin_function_or_method"):
         return "A function was sent instead of what it returns: is a pair of () missing after it?"
-    return f"An event carries text, numbers, lists and dictionaries; {kind} can’t be sent as it is."
+    place = f" (line {crash['line']})" if crash["line"] else ""
+    advice = " list(…) makes a list of it." if kind in CAN_BE_A_LIST else ""
+    return (
+        f"An event carries text, numbers, lists and dictionaries; {kind} can’t be sent as it is"
+        f"{place}.{advice}"
+    )
+
+
+def too_much_for_emit(failure: Failure) -> str | None:
+    """emit() was given more values after the name than one."""
+    for crash in failure.server.crashes + failure.server.handled:
+        if "emit() got multiple values for argument" in crash["message"]:
+            place = f" In line {crash['line']} it got more." if crash["line"] else ""
+            return (
+                "emit() takes the event’s name and one piece of data; values that belong together "
+                f"go into one dictionary.{place}"
+            )
+    return None

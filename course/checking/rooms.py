@@ -46,6 +46,11 @@ def strangers_heard(failure: Failure) -> str | None:
         return None
     sender, room = emits[-1].visitor, room_of(emits[-1].data)
     rooms = {room_of(arrow.data) for arrow in failure.trace.arrows if arrow.event == "join"}
+    if (astray := another_room_heard(failure, room, rooms)) and astray != room:
+        return (
+            f"What was for the {room} was heard in the {astray}. "
+            "to= has to take the variable room, not a name in quotes."
+        )
     for problem in failure.of("surplus"):
         if problem.visitor in {sender} | members_of(room, failure):
             continue
@@ -60,6 +65,15 @@ def strangers_heard(failure: Failure) -> str | None:
             f"{everybody}: name the one room, with to=room."
         )
     return None
+
+
+def another_room_heard(failure: Failure, room: str, rooms: set[str]) -> str | None:
+    """The room that heard exactly what the room that was named missed."""
+    heard = {problem.visitor for problem in failure.of("surplus")}
+    missed = {problem.visitor for problem in failure.of("missing")}
+    if not heard or not members_of(room, failure) <= missed:
+        return None
+    return next((other for other in sorted(rooms) if members_of(other, failure) == heard), None)
 
 
 def some_missed(failure: Failure) -> str | None:
