@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from course.lessons import Lesson, UnknownLesson, find_lesson
+from course.lessons import Lesson, UnknownLesson, find_lesson, lesson_of
 
 Command = Callable[..., Any]
 
@@ -128,7 +128,8 @@ def check(
     from course.checking.command import run_check
     from course.progress import Progress
 
-    return run_check(lesson or Progress().current(), file, json, html, watch)
+    meant = lesson or (lesson_of(file) if file else None)
+    return run_check(meant or Progress().current(), file, json, html, watch)
 
 
 @commands.command()

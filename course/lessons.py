@@ -68,6 +68,12 @@ def all_lessons() -> list[Lesson]:
     return [Lesson(int(folder.name[:2]), folder) for folder in folders]
 
 
+def lesson_of(file: Path) -> Lesson | None:
+    """The lesson in whose folder a file lies, or None."""
+    folder = file.absolute().parent
+    return next((each for each in all_lessons() if each.folder == folder), None)
+
+
 def find_lesson(which: str) -> Lesson:
     """The lesson a person means by `3`, `03` or `03_rooms`.
 

@@ -13,6 +13,7 @@ from course.lessons import ROOT, Lesson, all_lessons
 from course.progress import LessonProgress, Progress
 from course.starters import keep_starters, starter
 from course.tasks import read_hints
+from course.words import learn
 
 BAR = 20  # characters
 
@@ -39,10 +40,11 @@ def give_hint(lesson: Lesson, task: int | None, as_json: bool) -> int:
     state.hints[str(number)] = given
     progress.save()
     text = hints[number][given - 1]
+    again = f"hint {lesson.number}" + (f" --task {task}" if task else "")
     more = (
-        "Once more for the next hint."
+        f"For the next hint: {learn(again)}"
         if given < len(hints[number])
-        else f"That was the last one. python learn.py solution {lesson.number} --yes shows it all."
+        else f"That was the last one. {learn(f'solution {lesson.number} --yes')} shows it all."
     )
     record = {"task": number, "hint": given, "of": len(hints[number]), "text": text}
     heading = click.style(f"Task {number}, hint {given} of {len(hints[number])}", bold=True)
@@ -55,7 +57,7 @@ def show_solution(lesson: Lesson, anyway: bool, as_json: bool) -> int:
     state = Progress().of(lesson)
     if not state.solved and not anyway:
         sentence = (
-            f"Lesson {lesson.number} still has open tasks. python learn.py hint {lesson.number} "
+            f"Lesson {lesson.number} still has open tasks. {learn(f'hint {lesson.number}')} "
             "helps with the first; to see the solution all the same, add --yes."
         )
         say(as_json, {"shown": False, "message": sentence}, sentence)
@@ -87,7 +89,7 @@ def reset(lesson: Lesson, as_json: bool) -> int:
             "There is no copy of the exercise as it first was on this computer. With git: "
             f"git checkout -- {lesson.exercise.relative_to(ROOT).as_posix()}"
         )
-    backup = None
+    backup, missing = None, not lesson.exercise.exists()
     if lesson.exercise.exists() and lesson.exercise.read_text("utf-8", "replace") != first:
         folder = ROOT / ".progress" / "backups"
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +100,8 @@ def reset(lesson: Lesson, as_json: bool) -> int:
     progress.forget(lesson)
     progress.save()
     kept = backup.relative_to(ROOT).as_posix() if backup else None
-    what = f"Your version is kept as {kept}." if kept else "Nothing in it had been changed."
+    unchanged = "The file had been missing." if missing else "Nothing in it had been changed."
+    what = f"Your version is kept as {kept}." if kept else unchanged
     sentence = f"Lesson {lesson.number}’s exercise is as it first was. {what}"
     say(as_json, {"backup": kept}, sentence)
     return 0
@@ -150,8 +153,8 @@ def bar(lesson: Lesson, passed: int, total: int) -> str:
 
 def next_step(lesson: Lesson, state: LessonProgress) -> str:
     if not state.passed and not state.tasks:
-        return f"python learn.py lesson {lesson.number} shows lesson {lesson.number}’s example."
-    return f"python learn.py check {lesson.number}, or hint {lesson.number} when you are stuck."
+        return f"{learn(f'lesson {lesson.number}')} shows lesson {lesson.number}’s example."
+    return f"{learn(f'check {lesson.number}')}, or hint {lesson.number} when you are stuck."
 
 
 def unused(name: Callable[[str], Path]) -> Path:

@@ -4,6 +4,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import click
+
 from course import processes
 from course.lessons import ROOT, Lesson
 from course.ports import free_port
@@ -18,6 +20,11 @@ def run_lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
     """Serve the worked example, or the learner's exercise, until Ctrl-C; returns the exit code."""
     file = lesson.exercise if mine else lesson.app
     kind = "your exercise" if mine else "the worked example"
+    if mine and not file.is_file():
+        raise click.ClickException(
+            f"There is no file {file.relative_to(ROOT).as_posix()}. "
+            f"Bring it back with: {learn(f'reset {lesson.number}')}"
+        )
     free = free_port(host, port)
     print(f"Lesson {lesson.number:02} · {lesson.title}: {kind}, {file.relative_to(ROOT)}")
     if free != port:

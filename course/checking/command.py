@@ -14,6 +14,7 @@ from course.checking.verdict import Verdict
 from course.lessons import Lesson
 from course.progress import Progress
 from course.starters import keep_starters
+from course.words import learn
 
 PASSED, FAILED, WRONG_USE = 0, 1, 2
 
@@ -118,8 +119,8 @@ def warm(path: Path) -> Server:
 def advice(bad: BadFile, lesson: Lesson, path: Path) -> str:
     """The sentence about a bad file, with the way back when the exercise itself is gone."""
     said = str(bad).replace(str(path), shown(path))
-    if path == lesson.exercise and not path.exists():
-        return f"{said} Bring it back with: python learn.py reset {lesson.number}"
+    if path == lesson.exercise and not (path.is_file() and path.stat().st_size):
+        return f"{said} Bring it back with: {learn(f'reset {lesson.number}')}"
     return said
 
 

@@ -7,6 +7,7 @@ import click
 from course.checking.diagram import draw
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson, all_lessons
+from course.words import learn
 
 SIGNS = {
     "passed": ("✓", "green"),
@@ -64,7 +65,7 @@ def say_untouched(
 def say_failure(lesson: Lesson, task: TaskResult, shown_path: str, width: int) -> None:
     click.secho(f"Task {task.number}. {task.title}", bold=True)
     labelled("What was done", task.did, width)
-    click.echo(click.style("What happened", bold=True) + f"  {task.received}")
+    labelled("What happened", task.received, width)
     click.echo()
     for line in draw(task.arrows, width):
         click.secho(line, fg="red" if "✗" in line else None)
@@ -80,9 +81,10 @@ def say_next(lesson: Lesson, task: TaskResult, shown_path: str) -> None:
     click.secho("\nNext", bold=True)
     own = shown_path.endswith(f"{lesson.slug}/exercise.py")
     option = "" if own else f" --file {shown_path}"
-    click.echo(f"  Edit {place}, save, then: python learn.py check {lesson.number}{option}")
+    check = learn(f"check {lesson.number}{option}")
+    click.echo(f"  Edit {place}, save, then: {check}")
     if own:
-        click.echo(f"  Stuck? A hint for this task: python learn.py hint {lesson.number}")
+        click.echo(f"  Stuck? A hint for this task: {learn(f'hint {lesson.number}')}")
 
 
 def what_next(lesson: Lesson) -> str:
@@ -90,7 +92,7 @@ def what_next(lesson: Lesson) -> str:
     following = next((each for each in all_lessons() if each.number > lesson.number), None)
     if following is None:
         return "That was the last lesson. The chat they lead to: python -m final_app"
-    return f"Next: python learn.py lesson {following.number}, {following.title}."
+    return f"Next is {following.title}: {learn(f'lesson {following.number}')}"
 
 
 def labelled(label: str, text: str, width: int) -> None:

@@ -35,6 +35,8 @@ def changes(before: Verdict | None, after: Verdict) -> list[str]:
         return []
     if bool(before.problem) != bool(after.problem):
         return ["Your file can’t be run now." if after.problem else "Your file runs again."]
+    if after.problem:
+        return ["Your file still can’t be run."]
     known = {task.number: task for task in before.tasks}
     said = []
     for task in after.tasks:

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from course.lessons import ROOT
+from course.lessons import ROOT, find_lesson, lesson_of
+from course.words import learn
 
 
 class Learner:
@@ -97,6 +98,12 @@ def test_the_solution_is_shown_after_passing_or_with_yes(ann):
     assert "Every task of lesson 1 passes." in ann.types("hint", "1")
 
 
+def test_a_file_in_a_lessons_folder_is_taken_for_that_lesson(tmp_path):
+    second = find_lesson("2")
+    assert lesson_of(second.folder / "another_try.py") == second
+    assert lesson_of(tmp_path / "another_try.py") is None
+
+
 def test_reset_brings_the_exercise_back_and_keeps_what_was_there(ann):
     first = ann.exercise.read_bytes()
     ann.types("progress")
@@ -130,9 +137,13 @@ def test_a_deleted_exercise_is_missed_in_one_line_and_can_be_brought_back(ann):
     said = ann.types("check", "1", code=2)
     assert said.splitlines() == [
         "There is no file lessons/01_basic_emit/exercise.py. "
-        "Bring it back with: python learn.py reset 1"
+        f"Bring it back with: {learn('reset 1')}"
     ]
-    ann.types("reset", "1")
+    assert ann.types("lesson", "1", "--mine", code=2) == said
+    ann.exercise.touch()
+    assert learn("reset 1") in ann.types("check", "1", code=2)
+    ann.exercise.unlink()
+    assert "had been missing" in ann.types("reset", "1")
     ann.types("check", "1", code=1)
 
 
@@ -197,3 +208,4 @@ def test_changes_between_two_verdicts_are_told_in_sentences():
     ]
     assert changes(before, verdict(problem="x")) == ["Your file can’t be run now."]
     assert changes(verdict(problem="x"), before) == ["Your file runs again."]
+    assert changes(verdict(problem="x"), verdict(problem="y")) == ["Your file still can’t be run."]
