@@ -189,7 +189,9 @@ def nothing_was_sent(failure: Failure) -> str | None:
     if failure.of("missing") and acted and not failure.turn("event"):
         if any(p.event == "ack" for p in failure.problems):
             return None
-        return why_silent(failure, acted[-1])
+        places = {problem.namespace for problem in failure.of("missing")}
+        here = [act for act in acted if act.namespace in places]
+        return why_silent(failure, (here or acted)[-1])
     return None
 
 
