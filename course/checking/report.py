@@ -23,12 +23,15 @@ def say(lesson: Lesson, verdict: Verdict, shown_path: str, width: int) -> None:
     if verdict.problem:
         say_problem(verdict, shown_path)
         return
+    first = next((task for task in verdict.tasks if task.status == "failed"), None)
     for task in verdict.tasks:
-        sign, colour = SIGNS["open" if verdict.untouched else task.status]
+        # A later task that still has its TODO has not been begun: no reason for a red cross.
+        begun = task is first or task.number not in verdict.todos
+        is_open = verdict.untouched or (task.status == "failed" and not begun)
+        sign, colour = SIGNS["open" if is_open else task.status]
         waits = f"  (waits for task {task.waits_for[0]})" if task.waits_for else ""
         click.echo(f"  {click.style(sign, fg=colour)} Task {task.number}  {task.title}{waits}")
     click.echo()
-    first = next((task for task in verdict.tasks if task.status == "failed"), None)
     if verdict.passed:
         click.secho(f"All {len(verdict.tasks)} tasks pass. Well done.", fg="green", bold=True)
         click.echo(what_next(lesson))

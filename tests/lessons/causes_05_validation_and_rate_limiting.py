@@ -186,6 +186,8 @@ def an_odd_text_went_through(failure):
 @cause(4)
 def a_free_name_was_refused(failure):
     if the_ack(failure).get("error") == "name_taken" and was_refused(failure):
+        if len({arrow.visitor for arrow in failure.trace.arrows}) == 1:
+            return "Nobody else is there, so the name is their own: leave out request.sid."
         return "Nobody else has that name now: ask only for those who are in people."
     return None
 
