@@ -8,6 +8,7 @@ import pytest
 from course.checking.scene import Scene
 from course.checking.server import Server
 from course.lessons import find_lesson
+from tests.chromium import chromium  # noqa: F401  a fixture for the folders below
 
 
 def pytest_addoption(parser):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chat_window import Line, box, is_ready, messages, say, waiting
-from tests.browser.conftest import QUIET, browser_path
+from tests.chromium import QUIET, browser_path
 from tests.final_app.visitors import Visitor, running_chat
 
 pytestmark = pytest.mark.browser

@@ -1,10 +1,8 @@
-"""How many storms, and which; and the one Chromium they all blow in."""
+"""How many storms, and which."""
 
 import os
 
 import pytest
-
-from tests.browser.conftest import chromium  # noqa: F401
 
 IN_CI, FOR_LEARNERS = 25, 3
 
@@ -25,7 +23,7 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
-def storm(chromium, tmp_path):  # noqa: F811
+def storm(chromium, tmp_path):
     """Makes storms; each is over with its test."""
     from tests.chaos.storm import Storm
 

@@ -1,0 +1,49 @@
+"""One Chromium for every browser test of a worker: whichever of the family this machine has.
+
+Playwright can be started once in a process, so there is one fixture, known to all folders.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+COMMANDS += ["chrome", "microsoft-edge", "microsoft-edge-stable", "msedge"]
+MAC = ["Google Chrome", "Chromium", "Microsoft Edge"]
+WINDOWS = ["Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"]
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET += ["--no-first-run", "--disable-quic"]
+
+
+def browser_path():
+    """Where the browser is, or None."""
+    on_path = (shutil.which(command) for command in COMMANDS)
+    folders = [os.environ.get(f) for f in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+    installed = [Path(f"/Applications/{app}.app/Contents/MacOS/{app}") for app in MAC]
+    installed += [Path(folder) / app for folder in folders if folder for app in WINDOWS]
+    return next(filter(None, on_path), None) or next(filter(Path.exists, installed), None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The running browser; a test opens a context in it per person."""
+    path = browser_path()
+    if path is None:
+        reason = "There is no Chromium, Chrome or Edge on this machine."
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Not at the top: a learner's `pytest tests/lessons --mine` has no Playwright and needs none.
+    from playwright.sync_api import sync_playwright
+
+    # Root, as in a container, can't have the sandbox.
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(path), args=QUIET + ["--no-sandbox"] * is_root
+        )
+        yield browser
+        browser.close()
