@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+import engineio
+import engineio.packet
 import socketio
 from socketio import packet
 
@@ -26,7 +28,29 @@ class Listener(Protocol):
     def lost(self, namespace: str) -> None: ...
 
 
+class OrderedEngine(engineio.Client):  # type: ignore[misc]
+    """Handles each packet before it reads the next.
+
+    The library starts a thread for every packet, and on a busy machine a later one overtakes: a
+    marker would then no longer prove that everything sent before it has been heard.
+    """
+
+    def _receive_packet(self, received: engineio.packet.Packet) -> None:
+        if received.packet_type == engineio.packet.MESSAGE:
+            self._trigger_event("message", received.data, run_async=False)
+        else:
+            super()._receive_packet(received)
+
+    def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
+        # In the thread that reads, waiting for that thread to end would be waiting for oneself.
+        in_reader = threading.current_thread() is self.read_loop_task
+        super().disconnect(abort=abort or in_reader, reason=reason)
+
+
 class Client(socketio.Client):  # type: ignore[misc]
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return OrderedEngine
+
     def leave(self, namespace: str) -> None:
         """Leaves one namespace, as the browser's `socket.disconnect()` does."""
         self._send_packet(packet.Packet(packet.DISCONNECT, namespace=namespace))
