@@ -1,9 +1,9 @@
-"""Shows that neither a message nor a link can spoil somebody else's page."""
+"""Shows that neither a message, a link nor a slow network can spoil somebody's page."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import is_ready, messages, say
+from tests.browser.chat_window import box, is_ready, messages, say
 
 pytestmark = pytest.mark.browser
 
@@ -24,3 +24,17 @@ def test_a_broken_link_leads_to_the_chat_all_the_same(visit, chat):
     is_ready(other)
     say(other, "Here I am")
     expect(messages(ann)).to_have_text(["Here I am"])
+
+
+def test_what_was_written_before_the_page_was_ready_is_still_there_then(visit, chat):
+    ann = visit("Ann")
+    other = ann.context.new_page()
+    held = []
+    other.route("**/app.js", lambda route: held.append(route))
+    other.goto(chat, wait_until="commit")
+    box(other).fill("Early")
+    held[0].continue_()
+    is_ready(other)
+    expect(box(other)).to_have_value("Early")
+    box(other).press("Enter")
+    expect(messages(ann)).to_have_text(["Early"])

@@ -153,6 +153,8 @@ if (wire) {
   const { openWire } = await import("./views/wire.js");
   await openWire(wire, chat);
 }
+const early = composer.box.value; // written before this script was here
 openRoom();
+if (early) composer.write(early);
 outbox.open();
 connection.open();
