@@ -39,11 +39,6 @@ KEPT = """async () => {
     }
 }"""
 
-SWITCH = """(hash) => location.hash === hash || new Promise((resolve) => {
-    addEventListener("hashchange", resolve, { once: true });
-    location.hash = hash;
-})"""
-
 
 class Person:
     """Somebody with a browser and a line of their own."""
@@ -151,7 +146,7 @@ class Window:
     def show(self, room):
         self.room = room
         try:
-            self.page.evaluate(SWITCH, f"#/{quote(room)}")
+            self.page.evaluate("hash => { location.hash = hash; }", f"#/{quote(room)}")
         except Error:
             self.is_broken = True
 
