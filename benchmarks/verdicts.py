@@ -28,7 +28,7 @@ def timed_check(lesson: Lesson) -> tuple[float, str]:
         [*command, "--file", str(lesson.solution)], cwd=ROOT, capture_output=True, text=True
     )
     seconds = time.perf_counter() - began
-    tasks = json.loads(done.stdout)["tasks"]
+    tasks = json.loads(done.stdout.splitlines()[-1])["tasks"]  # the first run may set up .venv
     return seconds, " ".join(task["status"] for task in tasks)
 
 
