@@ -4,17 +4,18 @@ import json
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from course.checking.report import say
-from course.checking.runner import BadFile, check
 from course.checking.server import Server
 from course.checking.verdict import Verdict
 from course.lessons import Lesson
-from course.progress import Progress
-from course.starters import keep_starters
 from course.words import learn
+
+if TYPE_CHECKING:
+    from course.checking.runner import BadFile
+    from course.progress import Progress
 
 PASSED, FAILED, WRONG_USE = 0, 1, 2
 
@@ -27,15 +28,22 @@ def run_check(
     watch: bool = False,
 ) -> int:
     """Checks the learner's exercise of `lesson`, or another file. Returns the exit code."""
-    keep_starters()
     path = (file or lesson.exercise).absolute()
+    server = warm(path)  # Python and Flask start there while they are still being imported here
+
+    from course.checking.runner import BadFile, check
+    from course.starters import keep_starters
+
+    keep_starters()
     if watch:
-        return keep_checking(lesson, path, as_json, html)
+        return keep_checking(lesson, path, server, as_json, html)
     try:
-        verdict = check(lesson, path)
+        verdict = check(lesson, path, server)
     except BadFile as bad:
         click.echo(advice(bad, lesson, path), err=True)
         return WRONG_USE
+    finally:
+        server.stop()
     tell(lesson, verdict, path, as_json, html)
     return PASSED if verdict.passed else FAILED
 
@@ -44,6 +52,9 @@ def tell(
     lesson: Lesson, verdict: Verdict, path: Path, as_json: bool, html: Path | None = None
 ) -> None:
     """Reports a verdict in every form asked for, and remembers it."""
+    from course.checking.report import say
+    from course.progress import Progress
+
     if path == lesson.exercise:
         progress = Progress()
         remember(lesson, verdict, progress)
@@ -59,7 +70,7 @@ def tell(
         write_html(verdict, html, f"Lesson {lesson.slug} · {shown(path)}", quiet=as_json)
 
 
-def remember(lesson: Lesson, verdict: Verdict, progress: Progress) -> None:
+def remember(lesson: Lesson, verdict: Verdict, progress: "Progress") -> None:
     """Notes which tasks of the learner's exercise pass. A file that can't be run changes nothing."""
     if verdict.problem:
         return
@@ -81,12 +92,14 @@ def write_html(verdict: Verdict, file: Path, heading: str, quiet: bool) -> None:
         click.echo(f"\nThe report with its diagrams is in {shown(file.absolute())}")
 
 
-def keep_checking(lesson: Lesson, path: Path, as_json: bool, html: Path | None) -> int:
+def keep_checking(
+    lesson: Lesson, path: Path, spare: Server, as_json: bool, html: Path | None
+) -> int:
     """Checks now and after every save, until Ctrl-C."""
+    from course.checking.runner import BadFile, check
     from course.checking.watch import changes, saved_at, wait_for_save
 
     before: Verdict | None = None
-    spare = warm(path)
     try:
         while True:
             saved = saved_at(path)
@@ -116,7 +129,7 @@ def warm(path: Path) -> Server:
     return server
 
 
-def advice(bad: BadFile, lesson: Lesson, path: Path) -> str:
+def advice(bad: "BadFile", lesson: Lesson, path: Path) -> str:
     """The sentence about a bad file, with the way back when the exercise itself is gone."""
     said = str(bad).replace(str(path), shown(path))
     if path == lesson.exercise and not (path.is_file() and path.stat().st_size):

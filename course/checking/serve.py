@@ -1,8 +1,8 @@
 """Runs inside the process of a check: loads the submission, serves it, and tells what it sees.
 
-Started as `python -m course.checking.serve PORT TOKEN`; it calls back to that port of this
-machine, and ends when that line closes. Every `load` serves a fresh copy of the submission on a
-port of its own, so that no task sees what an earlier one left behind.
+It calls back to the check on a port of this machine, and ends when that line closes. Every `load`
+serves a fresh copy of the submission on a port of its own, so that no task sees what an earlier
+one left behind.
 """
 
 import importlib.util
@@ -198,8 +198,8 @@ def stay_alone() -> None:
         os.register_at_fork(after_in_child=lambda: os._exit(0))
 
 
-def main() -> None:
-    port, token = int(sys.argv[1]), sys.argv[2]
+def serve(port: int, token: str) -> None:
+    """Does what the check that listens on `port` asks for, until it hangs up."""
     control = Control(socket.create_connection(("127.0.0.1", port)))
     control.send(hello=token)
     streams = [Printed(control, "out"), Printed(control, "err")]
@@ -229,7 +229,3 @@ def main() -> None:
     threading.Thread(target=listen, daemon=True).start()
     while True:
         stage.load(*to_load.get())
-
-
-if __name__ == "__main__":
-    main()

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class Server:
         self._token = secrets.token_hex(16)
         port = str(self._listener.getsockname()[1])
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "course.checking.serve", port, self._token],
+            [sys.executable, "-m", "course.checking.child", port, self._token, str(self.path)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -184,9 +185,9 @@ class Server:
             messages = control.messages()
             if next(messages, {}).get("hello") == self._token:
                 self._control = control
-        threading.Thread(target=self._listen, args=[messages], daemon=True).start()
+        threading.Thread(target=self._listen, args=[control, messages], daemon=True).start()
 
-    def _listen(self, messages: Any) -> None:
+    def _listen(self, control: Control, messages: Iterator[Message]) -> None:
         for message in messages:
             with self._changed:
                 if message.get("copy", self._copy) != self._copy and "gone" not in message:
@@ -207,7 +208,8 @@ class Server:
                     self._messages.append(message)
                 self._changed.notify_all()
         with self._changed:
-            self._ended = True
+            if self._control is control:  # and not of a process that has been replaced since
+                self._ended = True
             self._changed.notify_all()
 
     def _send(self, **message: Any) -> None:

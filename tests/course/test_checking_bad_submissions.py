@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from course.checking.runner import BadFile, check
+from course.checking.server import Server
 from course.lessons import ROOT, find_lesson
 
 LESSON = find_lesson("1")
@@ -91,6 +92,23 @@ def test_a_handler_that_never_ends_fails_its_own_task_alone(write):
     assert "A handler was still running after seconds of waiting" in verdict.task(2).cause
     line = inside_message("while True: pass").splitlines().index("    while True: pass") + 1
     assert f"It is at line {line}." in verdict.task(2).cause
+
+
+def test_late_news_of_a_killed_process_is_not_taken_for_its_successors_end(write, monkeypatch):
+    listen = Server._listen
+
+    def listen_and_be_late(server, control, messages):
+        def delayed():
+            yield from messages
+            deadline = time.monotonic() + 5
+            while server._control in (None, control) and time.monotonic() < deadline:
+                time.sleep(0.001)
+
+        listen(server, control, delayed())
+
+    monkeypatch.setattr(Server, "_listen", listen_and_be_late)
+    verdict = check(LESSON, write(inside_message("while True: pass")))
+    assert [t.status for t in verdict.tasks] == ["passed", "failed", "failed", "passed", "passed"]
 
 
 def test_a_handler_that_ends_the_process_fails_its_own_task_alone(write):
