@@ -16,6 +16,7 @@ from course.checking.causes_of_errors import (
     sent_what_cannot_be_sent,
     too_much_for_emit,
 )
+from course.checking.causes_of_http import no_such_route, route_crashed
 from course.checking.causes_of_place import (
     came_in_two_namespaces,
     emitted_elsewhere,
@@ -221,6 +222,8 @@ def why_silent(failure: Failure, act: Arrow) -> str:
 GENERAL = (
     server_ended,
     handler_never_ends,
+    route_crashed,
+    no_such_route,
     no_such_namespace,
     sent_what_cannot_be_sent,
     too_much_for_emit,

@@ -47,8 +47,10 @@ def row(arrow: Arrow, people: list[str], width: int) -> str:
 
 
 def label_of(arrow: Arrow) -> str:
-    if arrow.kind in ("emit", "event"):
+    if arrow.kind in ("emit", "event", "ask"):
         return arrow.event
+    if arrow.kind == "answer":
+        return f"↩ {arrow.data[0]}"
     return "↩ ack" if arrow.kind == "ack" else arrow.kind
 
 
@@ -57,4 +59,6 @@ def data_of(arrow: Arrow) -> str:
     data = "" if arrow.data is None else show(arrow.data)
     if arrow.kind in ("emit", "event", "ack"):
         data = show_args(arrow.data)
+    elif arrow.kind == "answer":
+        data = show(arrow.data[1])
     return data if arrow.namespace == "/" else f"{arrow.namespace}  {data}".rstrip()

@@ -13,8 +13,9 @@ class Problem:
     """One difference between what was expected and what came.
 
     `kind` is missing (expected, never came), surplus (came, not expected), wrong (came with other
-    data), late (after what it should precede), refused or accepted (on connecting), lost (no
-    longer connected), stuck (a handler never ended), ended (the server went away) or printed.
+    data), late (after what it should precede), status (an HTTP answer of another status; `got` is
+    status and body), refused or accepted (on connecting), lost (no longer connected), stuck (a
+    handler never ended), ended (the server went away) or printed.
     """
 
     kind: str

@@ -45,6 +45,15 @@ def report_emits(server: socketio.Server, background: Background, report: Report
     server.emit = emit_and_tell
 
 
+def report_route_errors(app: flask.Flask, path: str, report: Report) -> None:
+    """Reports each exception that a route of the submission did not catch."""
+
+    def tell(sender: flask.Flask, exception: BaseException, **_: Any) -> None:
+        report(route_crashed=described(exception, path, flask.request.path, ""))
+
+    flask.got_request_exception.connect(tell, app, weak=False)
+
+
 def report_handled_errors(sockets: flask_socketio.SocketIO, path: str, report: Report) -> None:
     """Reports each exception that the submission's error handlers are given."""
 

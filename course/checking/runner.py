@@ -135,7 +135,7 @@ def what_was_done(arrows: list[Arrow]) -> str:
     """The visitors' actions as sentences."""
     done = []
     for kind, run in groupby(
-        (a for a in arrows if a.kind in ("connect", "emit", "disconnect", "lost")),
+        (a for a in arrows if a.kind in ("connect", "emit", "ask", "disconnect", "lost")),
         key=lambda a: a.kind,
     ):
         steps = list(run)
@@ -144,6 +144,8 @@ def what_was_done(arrows: list[Arrow]) -> str:
                 f"{a.visitor} emitted “{a.event}”{where(a.namespace)} with {show_args(a.data)}"
                 for a in steps
             ]
+        elif kind == "ask":
+            done += who_asked(steps)
         elif kind == "connect":
             done += who_connected(steps)
         else:
@@ -161,6 +163,19 @@ def who_connected(steps: list[Arrow]) -> list[str]:
     for entered, run in groupby(namespaces.items(), key=lambda pair: pair[1]):
         to = "" if entered == ["/"] else f" to {names(entered)}"
         said.append(f"{names([visitor for visitor, _ in run])} connected{to}")
+    return said
+
+
+def who_asked(steps: list[Arrow]) -> list[str]:
+    """Who sent what by HTTP; signing in under the own name is said in a word."""
+    said = []
+    for plain, run in groupby(
+        steps, key=lambda a: a.event == "POST /sign_in" and a.data == {"username": a.visitor}
+    ):
+        if plain:
+            said.append(f"{names([a.visitor for a in run])} signed in")
+        else:
+            said += [f"{a.visitor} sent {a.event} with {show(a.data)}" for a in run]
     return said
 
 
@@ -186,6 +201,11 @@ def what_came_of(problem: Problem) -> str:
         return f"The server printed: {lines}" if lines else "The server printed nothing"
     if problem.kind == "late":
         return f"got the acknowledgement after every {problem.expected}"
+    if problem.kind == "status":
+        status, body = problem.got
+        return f"got the HTTP answer {status}" + (
+            f": {show(body)}" if isinstance(body, dict) else ""
+        )
     if problem.event == "ack":
         if problem.got is None:
             return "got no acknowledgement"

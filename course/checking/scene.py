@@ -87,6 +87,28 @@ class Scene:
         self.trace.clear_turn()
         return came
 
+    def people(self, *names: str) -> list[Visitor]:
+        """Visitors who have signed in and connected, one after the other.
+
+        What they heard on connecting is not looked at.
+        """
+        came = [self.visitor(name, connects=False) for name in names]
+        for visitor in came:
+            visitor.signs_in().connects()
+        self.settle()
+        self.trace.clear_turn()
+        return came
+
+    def tab(self, visitor: Visitor, connects: bool = True) -> Visitor:
+        """Another tab of a visitor: a connection of its own, with the cookies of the first."""
+        browser = visitor.browser
+        number = 1 + sum(each.browser is browser for each in self._visitors)
+        tab = Visitor(self, f"{visitor.name} (tab {number})", browser)
+        self._visitors.append(tab)
+        if connects:
+            tab.connects()
+        return tab
+
     @property
     def present(self) -> list[Visitor]:
         """The visitors who are connected now."""

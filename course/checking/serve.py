@@ -26,7 +26,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from course.checking.background import Background, watch_threads
 from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
-from course.checking.overhear import report_emits, report_handled_errors
+from course.checking.overhear import report_emits, report_handled_errors, report_route_errors
 from course.checking.patience import seconds
 
 SECONDS_FOR_A_HANDLER = 3.0
@@ -102,6 +102,7 @@ class Stage:
         self._flight.watch(sockets.server)
         report_emits(sockets.server, self.background, report)
         report_handled_errors(sockets, path, report)
+        report_route_errors(app, path, report)
         self._server = sockets.server
         self._add_checker()
         http = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)

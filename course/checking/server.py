@@ -46,6 +46,7 @@ class Server:
         self.printed: list[str] = []
         self.crashes: list[Message] = []
         self.background_crashes: list[Message] = []
+        self.route_crashes: list[Message] = []
         self.handled: list[Message] = []  # what the submission's error handlers caught …
         self.emitted: list[Message] = []  # … and what it emitted where, in the present turn
         self._copy = 0  # how many have been loaded
@@ -89,7 +90,7 @@ class Server:
         self._connect()
         with self._changed:
             self.printed, self.crashes, self._messages = [], [], []
-            self.background_crashes = []
+            self.background_crashes, self.route_crashes = [], []
             self._copy += 1
         self.forget()
         self._send(load=str(self.path.absolute()), copy=self._copy)
@@ -198,6 +199,8 @@ class Server:
                     self.crashes.append(message["crashed"])
                 elif "background_crashed" in message:
                     self.background_crashes.append(message["background_crashed"])
+                elif "route_crashed" in message:
+                    self.route_crashes.append(message["route_crashed"])
                 elif "handled" in message:
                     self.handled.append(message["handled"])
                 elif "emitted" in message:

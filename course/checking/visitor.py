@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from course.checking.browser import Browser, NoAnswer, Request
 from course.checking.failure import Problem
 from course.checking.link import SocketLink, Unreachable
 from course.checking.patience import seconds
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Visitor:
-    """One person with one connection: Ann, Ben or Cat."""
+    """One person with one connection: Ann, Ben or Cat; or another tab of theirs."""
 
-    def __init__(self, scene: "Scene", name: str) -> None:
+    def __init__(self, scene: "Scene", name: str, browser: Browser | None = None) -> None:
         self.name = name
+        self.browser = browser or Browser()
         self._scene = scene
         self.link: SocketLink | None = None
 
@@ -33,6 +35,26 @@ class Visitor:
     @property
     def connected(self) -> bool:
         return self.link is not None and self.link.present
+
+    def asks(self, method: str, path: str, **form: str) -> Request:
+        """Sends a request by HTTP, with this person's cookies, and waits for the answer."""
+        scene, label = self._scene, f"{method} {path}"
+        scene.trace.act(Arrow("ask", self.name, label, form or None))
+        try:
+            limit = seconds(SECONDS_FOR_AN_ANSWER)
+            status, body = self.browser.ask(scene.server.url, method, path, form, limit)
+        except NoAnswer:
+            lines = scene.server.lines_running()
+            kind = "stuck" if scene.server.alive else "ended"
+            scene.fail(f"{self.name}’s {label} is answered.", [Problem(kind)], lines=lines)
+            raise AssertionError from None  # fail() always raises
+        arrow = scene.trace.add(Arrow("answer", self.name, label, [status, body]))
+        return Request(scene, self.name, label, status, body, arrow)
+
+    def signs_in(self, username: str | None = None) -> "Visitor":
+        """Signs in, under the own name unless told otherwise, and expects to be let in."""
+        self.asks("POST", "/sign_in", username=username or self.name).succeeds()
+        return self
 
     def connects(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
         """Opens a connection and expects to be let in."""
@@ -80,6 +102,7 @@ class Visitor:
                 Recorder(scene.trace, self.name),
                 namespaces,
                 auth,
+                self.browser.headers,
                 keep_waiting=lambda: scene.server.alive,
             )
         except Unreachable:
