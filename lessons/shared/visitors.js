@@ -29,17 +29,25 @@
 //          auth: {…}          sent with every connect; set socket.auth in setup to change it later
 //          namespaces: […]    all on one connection; "/" when not given
 //          io: {…}            more options for Socket.IO, such as { transports: ["polling"] }
+//          signIn: true       POST /sign_in with the field `username` before every connection, the
+//                             name or person.username (setup may change it; it counts when
+//                             connecting next): { name: "Ann (tab 2)", username: "Ann" }
+//          signIn: false      for one visitor of such a page: a stranger, without any cookie
 //          later: ["Dan"]     people who arrive when a button is pressed
 // It returns { add }: add("Dan") brings one more visitor.
 
 import { connectionLine } from "./connection.js";
 import { button, element } from "./elements.js";
+import { signInFirst } from "./entrance.js";
 import { inspect, mountInspector } from "./inspector.js";
-import { io } from "./vendor/socket.io.esm.min.js";
+import { Fetch, io } from "./vendor/socket.io.esm.min.js";
 import { VisitorLog } from "./visitor_log.js";
 
 // A restarted server is found again quickly, and a stopped one is not hammered.
 const PATIENCE = { reconnectionDelay: 400, reconnectionDelayMax: 2000 };
+
+// A WebSocket always brings the browser's cookies; polling by fetch can leave them at home.
+const WITHOUT_COOKIES = { transports: [Fetch], upgrade: false };
 
 export function visitors(people, setup, options = {}) {
   const stage = document.querySelector("#visitors");
@@ -67,6 +75,7 @@ function arrive(person, setup, seat) {
 
   const log = new VisitorLog(name);
   const several = person.namespaces.length > 1;
+  if (person.signIn) signInFirst(socket.io, person, Object.values(sockets), log);
   const lines = Object.entries(sockets).map(([namespace, each]) => {
     log.follow(each, several ? namespace : "");
     return connectionLine(each, log, several ? namespace : "");
@@ -90,8 +99,9 @@ function arrive(person, setup, seat) {
 }
 
 /** One connection for all of a person's namespaces; nothing is sent yet. */
-function connect({ namespaces, auth, io: more }) {
+function connect({ namespaces, auth, signIn, io: asked }) {
   const [first, ...others] = namespaces;
+  const more = signIn === false ? { ...WITHOUT_COOKIES, ...asked } : asked;
   const socket = io(first, { ...PATIENCE, ...more, auth, forceNew: true, autoConnect: false });
   const sockets = { [first]: socket };
   for (const namespace of others) sockets[namespace] = socket.io.socket(namespace, { auth });
