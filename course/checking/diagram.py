@@ -9,7 +9,7 @@ FACES = {"missing": "╌", "": "─", "surplus": "─", "wrong": "─", "late": 
 
 def draw(arrows: list[Arrow], width: int = 100) -> list[str]:
     """The lines of the diagram. Long runs keep their end, where the trouble is."""
-    people = list(dict.fromkeys(arrow.visitor for arrow in arrows))
+    people = list(dict.fromkeys(arrow.visitor for arrow in arrows if arrow.visitor))
     cut = max(0, len(arrows) - MOST_ROWS)
     head = " " * (5 - len("server") // 2) + "server"
     for place, name in enumerate(people, start=1):
@@ -22,6 +22,8 @@ def draw(arrows: list[Arrow], width: int = 100) -> list[str]:
 
 def row(arrow: Arrow, people: list[str], width: int) -> str:
     """One arrow with its data and, where something is wrong with it, a word about that."""
+    if arrow.kind == "restart":
+        return "     ╪" + "".join("│".rjust(COLUMN) for _ in people) + "  the server starts again"
     target = people.index(arrow.visitor)
     dash = FACES[arrow.mark]
     length = COLUMN * (target + 1) - 1

@@ -83,6 +83,7 @@ class SocketLink:
         self._changed = threading.Condition()
         self._open = True
         self._leaving = False
+        self.deaf = False  # nothing that comes from now on is heard
         self._client = Client(reconnection=False, handle_sigint=False)
         wanted = [*namespaces, CHECKER]
         self._wanted = set(wanted)
@@ -130,7 +131,11 @@ class SocketLink:
     def emit(
         self, event: str, args: tuple[Any, ...], namespace: str, on_ack: Callable[[list[Any]], None]
     ) -> None:
-        self._client.emit(event, args, namespace, callback=lambda *answer: on_ack(list(answer)))
+        def acknowledged(*answer: Any) -> None:
+            if not self.deaf:
+                on_ack(list(answer))
+
+        self._client.emit(event, args, namespace, callback=acknowledged)
 
     def ask_quiet(self, limit: float) -> bool:
         """Waits until the server has read all this link sent and no handler runs any more."""
@@ -191,7 +196,7 @@ class SocketLink:
                 self._listener.lost(namespace)
 
         def on_event(event: str, *args: Any) -> None:
-            if namespace != CHECKER and not self._leaving:
+            if namespace != CHECKER and not self._leaving and not self.deaf:
                 # Who has said goodbye hears no more, though the server may still be sending.
                 self._listener.heard(namespace, event, list(args))
             elif namespace == CHECKER and event == "marker":

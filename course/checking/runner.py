@@ -19,6 +19,7 @@ from course.tasks import todos
 
 SECONDS_IN_ALL = 40.0
 MOST_BYTES = 200_000
+DONE = ("connect", "emit", "ask", "disconnect", "lost", "restart")  # arrows that are actions
 
 
 class BadFile(Exception):
@@ -135,7 +136,7 @@ def what_was_done(arrows: list[Arrow]) -> str:
     """The visitors' actions as sentences."""
     done = []
     for kind, run in groupby(
-        (a for a in arrows if a.kind in ("connect", "emit", "ask", "disconnect", "lost")),
+        (a for a in arrows if a.kind in DONE),
         key=lambda a: a.kind,
     ):
         steps = list(run)
@@ -148,6 +149,8 @@ def what_was_done(arrows: list[Arrow]) -> str:
             done += who_asked(steps)
         elif kind == "connect":
             done += who_connected(steps)
+        elif kind == "restart":
+            done.append("The server was started again")
         else:
             verb = {"disconnect": "disconnected", "lost": "lost the line"}
             done.append(f"{names([a.visitor for a in steps])} {verb[kind]}")

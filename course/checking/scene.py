@@ -9,7 +9,7 @@ from course.checking.failure import Failure, Problem, Unmet
 from course.checking.matrix import differences, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload
-from course.checking.trace import Trace
+from course.checking.trace import Arrow, Trace
 from course.checking.visitor import Visitor
 
 
@@ -186,6 +186,14 @@ class Scene:
             lines = self.server.lines_running()  # also the time in which an end is noticed
             kind = "stuck" if self.server.alive else "ended"
             self.fail("Every handler comes to an end.", [Problem(kind)], lines=lines)
+
+    def restarts(self) -> None:
+        """The server ends and starts again on what it has stored; everybody loses the line."""
+        self.settle()
+        for visitor in self.present:
+            visitor.drops()
+        self.trace.act(Arrow("restart", ""))
+        self.server.load(again=True)
 
     def rests(self, seconds: float = 3.0) -> None:
         """Waits until nothing that the submission started in the background is running any more.

@@ -83,7 +83,8 @@ class Stage:
         self.background: Background | None = None
         self._server: Any = None
 
-    def load(self, path: str, copy: int) -> None:
+    def load(self, path: str, copy: int, folder: str) -> None:
+        os.chdir(folder)  # a file that the submission makes by its bare name belongs to this copy
         # An earlier copy may still be ending: its reports must not be taken for this one's.
         report = partial(self._control.send, copy=copy)
         self._path, self._flight = path, None
@@ -212,12 +213,12 @@ def serve(port: int, token: str) -> None:
 
     stage = Stage(control, streams)
     watch_threads(lambda: stage.background)
-    to_load: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
+    to_load: queue.SimpleQueue[tuple[str, int, str]] = queue.SimpleQueue()
 
     def listen() -> None:
         for message in control.messages():
             if "load" in message:
-                to_load.put((message["load"], message["copy"]))
+                to_load.put((message["load"], message["copy"], message["folder"]))
             elif "mark" in message:
                 threading.Thread(target=stage.mark, args=[message["mark"]], daemon=True).start()
             elif "busy" in message:

@@ -16,6 +16,7 @@ import psutil
 
 from course.checking import patience
 from course.checking.control import Control, Message
+from course.checking.folders import Folders
 from course.checking.loading import explain_load
 from course.lessons import ROOT
 
@@ -50,6 +51,7 @@ class Server:
         self.handled: list[Message] = []  # what the submission's error handlers caught …
         self.emitted: list[Message] = []  # … and what it emitted where, in the present turn
         self._copy = 0  # how many have been loaded
+        self._folders = Folders()
         self._messages: list[Message] = []
         self._gone: set[str] = set()
         self._ended = False
@@ -82,8 +84,11 @@ class Server:
             start_new_session=os.name == "posix",
         )
 
-    def load(self) -> None:
-        """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`."""
+    def load(self, again: bool = False) -> None:
+        """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`.
+
+        It finds an empty folder to work in; or, `again`, what the last copy has left in its own.
+        """
         if self._ended:
             self.stop()
             self.start()
@@ -93,7 +98,8 @@ class Server:
             self.background_crashes, self.route_crashes = [], []
             self._copy += 1
         self.forget()
-        self._send(load=str(self.path.absolute()), copy=self._copy)
+        folder = self._folders.folder(again)
+        self._send(load=str(self.path.absolute()), copy=self._copy, folder=folder)
         limit = patience.seconds(SECONDS_TO_LOAD)
         answer = self._wait("loaded", "failed", seconds=limit)
         if answer is None:
@@ -168,6 +174,7 @@ class Server:
             if end is not None:
                 end.close()
         self._control = self._listener = None
+        self._folders.clear()
 
     def _connect(self) -> None:
         if self._control is not None:

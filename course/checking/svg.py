@@ -30,7 +30,7 @@ svg .missing { stroke-dasharray: 5 4; }
 
 def diagram(arrows: list[Arrow], title: str) -> str:
     """An SVG element: a lifeline for the server and each visitor, an arrow for each packet."""
-    people = list(dict.fromkeys(arrow.visitor for arrow in arrows))
+    people = list(dict.fromkeys(arrow.visitor for arrow in arrows if arrow.visitor))
     width = LEFT + COLUMN * len(people) + NOTES
     height = TOP + ROW * len(arrows) + 8
     parts = [
@@ -47,12 +47,13 @@ def diagram(arrows: list[Arrow], title: str) -> str:
 
 
 def row(arrow: Arrow, y: int, people: list[str], notes: int) -> list[str]:
-    start, end = LEFT, LEFT + COLUMN * (people.index(arrow.visitor) + 1)
+    column = people.index(arrow.visitor) + 1 if arrow.visitor else len(people)  # all: a restart
+    start, end = LEFT, LEFT + COLUMN * column
     middle = LEFT + COLUMN / 2
     if arrow.to_server:
         start, end = end, start
     bad = " bad" if arrow.mark else ""
-    missing = " missing" if arrow.mark == "missing" or arrow.kind == "lost" else ""
+    missing = " missing" if arrow.mark == "missing" or arrow.kind in ("lost", "restart") else ""
     point = 8 if end < start else -8
     remark = f"{arrow.mark}: " if arrow.mark else ""
     data = data_of(arrow)

@@ -12,7 +12,9 @@ class Arrow:
     """One thing that passed between a visitor and the server, or should have.
 
     `kind` is one of connect, refused, disconnect, lost, emit (visitor to server), event and ack
-    (server to visitor), ask and answer (by HTTP; an answer's data are its status and body). `mark` says what is wrong with it: missing, surplus, wrong, late, or nothing.
+    (server to visitor), ask and answer (by HTTP; an answer's data are its status and body), restart
+    (of the server, and of no visitor). `mark` says what is wrong with it: missing, surplus, wrong,
+    late, or nothing.
     """
 
     kind: str

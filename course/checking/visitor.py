@@ -124,6 +124,14 @@ class Visitor:
         self.link.emit(event, args, namespace, emission.acknowledged)
         return emission
 
+    def emits_and_loses_the_line(self, event: str, *args: Any) -> None:
+        """Sends an event that the server deals with, and is gone before anything comes back."""
+        assert self.link, f"{self.name} is not connected"
+        self.link.deaf = True
+        self.emits(event, *args)
+        self.link.ask_quiet(seconds(SECONDS_FOR_AN_ANSWER))
+        self.drops()
+
     def disconnects(self) -> None:
         """Leaves with a goodbye, and waits until the server has dealt with it."""
         self._leave("disconnect")
