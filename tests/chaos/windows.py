@@ -13,9 +13,11 @@ BRIEFLY = 1_500  # milliseconds that a page may take while the network is being 
 SENT = re.compile(r'42/chat,(\d+)(\["message",.*)', re.DOTALL)
 ANSWERED = re.compile(r"43/chat,(\d+)(.*)", re.DOTALL)
 
+# Where the composer writes to, and what is drawn: that follows with the next frame.
 STATE = """() => ({
     connection: document.getElementById("connection")?.dataset.state,
-    room: document.getElementById("room-title")?.textContent,
+    room: document.getElementById("text")?.placeholder.replace("Message to ", ""),
+    drawn: document.getElementById("room-title")?.textContent,
     busy: document.getElementById("messages")?.getAttribute("aria-busy") !== "false",
     waiting: document.querySelectorAll("#messages .message[data-state]").length,
     numbers: [...document.querySelectorAll("#messages .message[data-number]")].map(
@@ -23,21 +25,24 @@ STATE = """() => ({
 })"""
 SHOWN = """() => [...document.querySelectorAll("#messages .message")].map((row) => [
     row.querySelector(".message-author").textContent, row.querySelector(".message-text").textContent])"""
+THERE = "room => document.getElementById('text')?.placeholder === `Message to ${room}`"
 FIRST = "document.querySelector('#messages .message[data-number]')?.dataset.number"
-# Databases are asked in turn: once this is answered, all that was put before is on the disk.
-KEPT = """async () => {
-    for (const { name } of await indexedDB.databases()) {
-        const database = await new Promise((resolve) => {
+# Databases are asked in turn: once this is answered, all that was put before is on the disk. Where
+# no answer comes, what was written stays in doubt.
+KEPT = """() => Promise.race([
+    new Promise((resolve) => setTimeout(resolve, 5000, false)),
+    (async () => {
+        const databases = await indexedDB.databases();
+        for (const { name } of databases) {
             const opening = indexedDB.open(name);
-            opening.onsuccess = () => resolve(opening.result);
-        });
-        for (const store of database.objectStoreNames) {
-            const asked = database.transaction(store).objectStore(store).count();
-            await new Promise((resolve) => (asked.onsuccess = resolve));
+            await new Promise((resolve) => (opening.onsuccess = resolve));
+            const entries = opening.result.transaction("entries").objectStore("entries").count();
+            await new Promise((resolve) => (entries.onsuccess = resolve));
+            opening.result.close();
         }
-        database.close();
-    }
-}"""
+        return databases.length > 0;
+    })(),
+])"""
 
 
 class Person:
@@ -114,13 +119,11 @@ class Window:
         try:
             box = self.page.locator("#text")
             box.fill(text, timeout=BRIEFLY)
-            room = self.page.evaluate(STATE)["room"]
             box.press("Enter", timeout=BRIEFLY)
             if box.input_value(timeout=BRIEFLY):
                 return False
-            self.written.append(Written(room, self.person.name, text))
-            if waits:
-                self.page.evaluate(KEPT)
+            self.written.append(Written(self.state()["room"], self.person.name, text))
+            if waits and self.page.evaluate(KEPT):
                 self.be_sure()
         except Error:  # it is not there yet, or it is the browser's own page about an error
             return False
@@ -147,6 +150,9 @@ class Window:
         self.room = room
         try:
             self.page.evaluate("hash => { location.hash = hash; }", f"#/{quote(room)}")
+            self.page.wait_for_function(THERE, arg=room, timeout=BRIEFLY)
+        except TimeoutError:
+            pass  # the page is not there yet, and will open in this room when it is
         except Error:
             self.is_broken = True
 
@@ -160,12 +166,12 @@ class Window:
         try:
             return self.page.evaluate(STATE)
         except Error:
-            return {"connection": "broken", "room": None}
+            return {"connection": "broken"}
 
     def is_level(self, last):
         """True when it shows its room without holes up to the last message, and nothing waits."""
         state = self.state()
-        if state["connection"] != "online" or state["room"] != self.room:
+        if state["connection"] != "online" or {state["room"], state["drawn"]} != {self.room}:
             return False
         numbers = state["numbers"]
         first = numbers[0] if numbers else last + 1
