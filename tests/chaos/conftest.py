@@ -12,13 +12,6 @@ def pytest_addoption(parser):
     parser.addoption("--seed", type=int, help="the one storm of the chaos test to run")
 
 
-def pytest_ignore_collect(collection_path, config):
-    """Storms blow when they are asked for: `pytest tests/chaos --seeds 25`."""
-    if collection_path.name.startswith("test_"):
-        return not (config.getoption("--seeds", None) or config.getoption("--seed", None)) or None
-    return None
-
-
 def pytest_generate_tests(metafunc):
     if "seed" not in metafunc.fixturenames:
         return

@@ -10,6 +10,7 @@ from tests.chaos.compare import Ack, Written
 from tests.final_app.visitors import RawClient, Visitor
 
 BRIEFLY = 1_500  # milliseconds that a page may take while the network is being broken
+PATIENTLY = 20_000
 SENT = re.compile(r'42/chat,(\d+)(\["message",.*)', re.DOTALL)
 ANSWERED = re.compile(r"43/chat,(\d+)(.*)", re.DOTALL)
 
@@ -26,7 +27,7 @@ STATE = """() => ({
 SHOWN = """() => [...document.querySelectorAll("#messages .message")].map((row) => [
     row.querySelector(".message-author").textContent, row.querySelector(".message-text").textContent])"""
 THERE = "room => document.getElementById('text')?.placeholder === `Message to ${room}`"
-FIRST = "document.querySelector('#messages .message[data-number]')?.dataset.number"
+FIRST = "() => document.querySelector('#messages .message[data-number]')?.dataset.number"
 # Databases are asked in turn: once this is answered, all that was put before is on the disk. Where
 # no answer comes, what was written stays in doubt.
 KEPT = """() => Promise.race([
@@ -99,6 +100,11 @@ class Window:
         except Error:
             self.is_broken = True
 
+    def _ask(self, question, arg=None):
+        """What the page answers; `Page.evaluate` would wait for ever for one that never comes."""
+        page = self.page.locator("html")
+        return page.evaluate(f"(html, arg) => ({question})(arg)", arg, timeout=PATIENTLY)
+
     def _failed(self, request):
         # A page that lacks a script is of no use; one that lost its connection is.
         if request.resource_type in ("document", "script"):
@@ -123,7 +129,7 @@ class Window:
             if box.input_value(timeout=BRIEFLY):
                 return False
             self.written.append(Written(self.state()["room"], self.person.name, text))
-            if waits and self.page.evaluate(KEPT):
+            if waits and self._ask(KEPT):
                 self.be_sure()
         except Error:  # it is not there yet, or it is the browser's own page about an error
             return False
@@ -149,7 +155,7 @@ class Window:
     def show(self, room):
         self.room = room
         try:
-            self.page.evaluate("hash => { location.hash = hash; }", f"#/{quote(room)}")
+            self._ask("hash => { location.hash = hash; }", f"#/{quote(room)}")
             self.page.wait_for_function(THERE, arg=room, timeout=BRIEFLY)
         except TimeoutError:
             pass  # the page is not there yet, and will open in this room when it is
@@ -164,7 +170,7 @@ class Window:
 
     def state(self):
         try:
-            return self.page.evaluate(STATE)
+            return self._ask(STATE)
         except Error:
             return {"connection": "broken"}
 
@@ -184,14 +190,14 @@ class Window:
 
     def screen(self):
         """Everything the room shows, from its first message on, as pairs of author and text."""
-        while self.page.evaluate(FIRST) not in (None, "1"):
-            first = self.page.evaluate(FIRST)
+        while self._ask(FIRST) not in (None, "1"):
+            first = self._ask(FIRST)
             try:
                 self.page.get_by_role("button", name="Show earlier messages").click(timeout=20_000)
             except TimeoutError:
                 break  # the comparison says what is missing
-            self.page.wait_for_function(f"(first) => {FIRST} !== first", arg=first)
-        return [tuple(pair) for pair in self.page.evaluate(SHOWN)]
+            self.page.wait_for_function(f"(first) => ({FIRST})() !== first", arg=first)
+        return [tuple(pair) for pair in self._ask(SHOWN)]
 
     def _overhear(self, socket):
         asked = {}
