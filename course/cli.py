@@ -30,6 +30,21 @@ class LessonName(click.ParamType[Lesson]):
             raise click.ClickException(str(unknown)) from None
 
 
+class ExerciseName(LessonName):
+    """A lesson that has an exercise."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Lesson:
+        lesson = super().convert(value, param, ctx)
+        if not lesson.has_exercise:
+            raise click.ClickException(
+                f"Lesson {lesson.number} has no exercise: it is for looking and measuring. "
+                "The first one is in lesson 1."
+            )
+        return lesson
+
+
 class Commands(click.Group):
     """A group that answers a misspelt command with the one that was meant."""
 
@@ -110,11 +125,13 @@ def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
     """Run lesson N's worked example, and again whenever its file is saved."""
     from course.running import run_lesson
 
+    if mine:
+        ExerciseName().convert(lesson, None, None)
     return _serving(lambda: run_lesson(lesson, mine, host, port))
 
 
 @commands.command()
-@click.argument("lesson", metavar="[N]", type=LessonName(), required=False)
+@click.argument("lesson", metavar="[N]", type=ExerciseName(), required=False)
 @click.option(
     "--file", type=click.Path(path_type=Path), help="Check this file, not the lesson's exercise."
 )
@@ -128,12 +145,13 @@ def check(
     from course.checking.command import run_check
     from course.progress import Progress
 
-    meant = lesson or (lesson_of(file) if file else None)
+    beside = lesson_of(file) if file else None
+    meant = lesson or (beside if beside and beside.has_exercise else None)
     return run_check(meant or Progress().current(), file, json, html, watch)
 
 
 @commands.command()
-@click.argument("lesson", metavar="[N]", type=LessonName(), required=False)
+@click.argument("lesson", metavar="[N]", type=ExerciseName(), required=False)
 @click.option("--task", type=int, help="A hint for this task, not for the first open one.")
 @for_machines
 def hint(lesson: Lesson | None, task: int | None, json: bool) -> int:
@@ -145,7 +163,7 @@ def hint(lesson: Lesson | None, task: int | None, json: bool) -> int:
 
 
 @commands.command()
-@click.argument("lesson", metavar="N", type=LessonName())
+@click.argument("lesson", metavar="N", type=ExerciseName())
 @click.option("--yes", is_flag=True, help="Show it although tasks are open.")
 @for_machines
 def solution(lesson: Lesson, yes: bool, json: bool) -> int:
@@ -156,7 +174,7 @@ def solution(lesson: Lesson, yes: bool, json: bool) -> int:
 
 
 @commands.command()
-@click.argument("lesson", metavar="N", type=LessonName())
+@click.argument("lesson", metavar="N", type=ExerciseName())
 @for_machines
 def reset(lesson: Lesson, json: bool) -> int:
     """Put lesson N's exercise back as it first was; yours is kept as a backup."""

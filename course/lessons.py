@@ -47,6 +47,11 @@ class Lesson:
         return self.folder / "solution.py"
 
     @property
+    def has_exercise(self) -> bool:
+        """Whether there is something to do and to check; the learner may have deleted their file."""
+        return self.solution.exists()
+
+    @property
     def hints(self) -> Path:
         return self.folder / "hints.md"
 

@@ -113,7 +113,7 @@ def show_progress(recheck: bool, as_json: bool) -> int:
     progress = Progress()
     if progress.note:
         click.echo(progress.note, err=True)
-    lessons = [lesson for lesson in all_lessons() if lesson.solution.exists()]
+    lessons = [lesson for lesson in all_lessons() if lesson.has_exercise]
     if recheck:
         count_again(lessons, progress)
     records = []

@@ -41,7 +41,7 @@ class Progress:
 
     def current(self) -> Lesson:
         """The first lesson with an exercise that is not solved; the last one when all are."""
-        lessons = [lesson for lesson in all_lessons() if lesson.solution.exists()]
+        lessons = [lesson for lesson in all_lessons() if lesson.has_exercise]
         return next((each for each in lessons if not self.of(each).solved), lessons[-1])
 
     def save(self) -> None:

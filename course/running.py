@@ -33,7 +33,7 @@ def run_lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
         print(
             f"Save the file to see a change at once; {learn(f'check {lesson.number}')} checks it."
         )
-    else:
+    elif lesson.has_exercise:
         print(f"Then do it yourself: edit {lesson.exercise.relative_to(ROOT)}, and look at it with")
         print(f"  {learn(f'lesson {lesson.number} --mine')}")
     print("Ctrl-C stops.\n", flush=True)
