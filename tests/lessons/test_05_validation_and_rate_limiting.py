@@ -207,7 +207,11 @@ def test_joining_is_limited_too(scene):
 
 
 def flood(visitor):
-    """Sends messages up to the limit and one more."""
-    for said in [visitor.emits("message", {"text": "again"}) for _ in range(RATE)]:
-        said.acked({"ok": True})
+    """Sends messages up to the limit and one more.
+
+    One by one: the counter in memory, that of the package limits, may lose one of the first two
+    hits of a window when they come in the same instant.
+    """
+    for _ in range(RATE):
+        visitor.emits("message", {"text": "again"}).acked({"ok": True})
     visitor.emits("message", {"text": "again"}).acked(refused("rate_limited", retry_after=seconds))
