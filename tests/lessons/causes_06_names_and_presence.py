@@ -1,0 +1,299 @@
+"""Causes that the learners of lesson 06 are likely to meet, tried before the general ones."""
+
+from course.checking.rooms import actor, room_of
+from course.checking.spec import cause
+
+
+def signed_in_as(failure, visitor):
+    """The name a visitor, or the first tab of the same person, asked to be signed in under."""
+    person = visitor.partition(" (tab")[0]
+    asked = [a for a in failure.trace.arrows if a.kind == "ask" and a.visitor == person]
+    names = [a.data["username"] for a in asked if a.data]
+    return names[-1] if names else ""
+
+
+def the_name_sent(failure):
+    """The name of the sign-in that was answered in another way than it should be."""
+    asked = failure.turn("ask")
+    return asked[-1].data.get("username", "") if asked and asked[-1].data else ""
+
+
+def heard_name(failure):
+    """The username that was heard, where another one was expected: expected, heard."""
+    for problem in failure.of("wrong"):
+        got = problem.got[0] if problem.got else None
+        if isinstance(got, dict) and isinstance(problem.expected, dict):
+            expected, heard = problem.expected.get("username"), got.get("username")
+            if isinstance(heard, str) and heard != expected:
+                return expected, heard
+    return None
+
+
+@cause(1)
+def a_wrong_status(failure):
+    for problem in failure.of("status"):
+        status, body = problem.got
+        if status < 400 and isinstance(body, dict) and body.get("ok") is False:
+            return (
+                f"The answer says no, and its status, {status}, says yes. A return with a comma "
+                "sets the status: return refusal(…), 400."
+            )
+    return None
+
+
+@cause(1)
+def a_bad_name_went_through(failure):
+    name = the_name_sent(failure)
+    if not any(problem.got[0] < 400 for problem in failure.of("status")):
+        return None
+    if not name.strip():
+        return "A name of nothing but spaces went through. After strip() nothing is left of it."
+    if len(name) > 32:
+        return (
+            f"A name of {len(name)} characters went through. A form may have a maxlength, but "
+            "whoever writes the request by hand has no form."
+        )
+    return None
+
+
+@cause(1)
+def a_good_name_was_refused(failure):
+    name = the_name_sent(failure)
+    if any(400 <= p.got[0] < 500 and isinstance(p.got[1], dict) for p in failure.of("status")):
+        if len(name) in (1, 32):
+            return f"Exactly {len(name)} is still allowed: 1 <= len(username) <= 32."
+        return f"There is nothing wrong with the name “{name}”: look at the condition of your if."
+    return None
+
+
+@cause(1)
+def the_name_is_not_in_the_session(failure):
+    wrong = heard_name(failure)
+    if wrong and wrong[1] == "Somebody":
+        return (
+            'The name did not reach the handlers: they find it under "username" in the session. '
+            'session["username"] = username keeps it there, with exactly this key.'
+        )
+    return None
+
+
+@cause(1)
+def the_name_is_kept_for_all(failure):
+    wrong = heard_name(failure)
+    others = {a.data["username"] for a in failure.trace.arrows if a.kind == "ask" and a.data}
+    if not wrong:
+        return None
+    expected, heard = wrong
+    if heard.strip() == expected:
+        return "The name went into the session with the spaces around it. Keep the stripped one."
+    if len(heard) > 32:
+        return (
+            "The refused name stands in the session all the same: first the if, then the session."
+        )
+    if heard in others:
+        return (
+            f"{expected} is taken for {heard}, who signed in later. A variable of the server is one "
+            "for all visitors; the session is one for each browser."
+        )
+    return None
+
+
+@cause(2)
+def a_stranger_came_in(failure):
+    if not failure.of("accepted"):
+        return None
+    stranger = failure.of("accepted")[0].visitor
+    brought = [a for a in failure.trace.arrows if a.kind == "connect" and a.visitor == stranger]
+    if isinstance(brought[-1].data, dict):
+        return (
+            f"{stranger} was let in for what her connection said of itself. Whoever connects can "
+            "say anything: only the session was written by the server."
+        )
+    if len(brought) > 1:
+        return (
+            f"{stranger} came with a cookie that she made up herself, and was let in. Ask the "
+            "session: Flask fills it only from cookies that it has signed."
+        )
+    if failure.turn("event", stranger):
+        return f"{stranger} was told something and let in. Only the exception shuts the door: raise it."
+    return (
+        f"{stranger} has not signed in, and was let in. Ask whether “username” is in the session; "
+        "if not, raise ConnectionRefusedError. Returning None or a dictionary lets people in."
+    )
+
+
+@cause(2)
+def refused_without_a_reason(failure):
+    for problem in failure.of("wrong"):
+        if problem.event == "refusal" and problem.got == [
+            {"message": "Connection rejected by server"}
+        ]:
+            return (
+                "return False refuses without a reason. raise ConnectionRefusedError("
+                '"Sign in first.") lets the page tell people what to do.'
+            )
+    return None
+
+
+@cause(1, 2)
+def somebody_signed_in_was_refused(failure):
+    if failure.of("refused"):
+        who = failure.of("refused")[0].visitor
+        return (
+            f"{who} has signed in, and was refused. The name is kept in the session and looked for "
+            "in the session, both times under “username”; auth is only what a page says of itself."
+        )
+    return None
+
+
+@cause(3, 4, 5)
+def taken_for_somebody_else(failure):
+    said = failure.turn("emit")
+    claimed = said[-1].data[0].get("username") if said and room_of(said[-1].data) else None
+    if not claimed:
+        return None
+    return (
+        f"{said[-1].visitor} wrote “{claimed}” into the payload, and was taken for {claimed}. A "
+        "payload says what somebody wants, never who it is: that is in the session."
+    )
+
+
+@cause(3)
+def told_of_a_second_tab(failure):
+    who = actor(failure)
+    if not failure.of("surplus") or not who:
+        return None
+    if "(tab" in who:
+        return (
+            "Ann was in the room already: this is her second tab, and “joined” was told again. Tell "
+            "it only if username was not in people[room] before you put the sid there."
+        )
+    before = [a for a in failure.trace.arrows if a.event == "join" and a.visitor == who]
+    if len(before) > 1:
+        return (
+            "The same tab joined again, and “joined” was told again. That there is one sid in the "
+            "set does not make it new: ask before you add it."
+        )
+    return None
+
+
+@cause(3)
+def joined_without_being_in(failure):
+    who = actor(failure)
+    for problem in failure.of("missing"):
+        if failure.turn("event", event="status") and "(tab" in problem.visitor:
+            return (
+                "Ann’s second tab joined and hears nothing of the room. join_room counts for one "
+                "connection: each tab needs it, not only the first."
+            )
+        unheard = problem.event == "status" and failure.server.emitted
+        if problem.visitor == who and unheard and not failure.server.crashes:
+            return f"{who} did not hear it: join_room comes before tell(room, “joined”)."
+    return None
+
+
+@cause(3, 4, 5)
+def sids_instead_of_names(failure):
+    for problem in failure.problems:
+        got = problem.got[0] if isinstance(problem.got, list) and problem.got else None
+        members = got.get("members") if isinstance(got, dict) else None
+        if not isinstance(members, list):
+            continue
+        if set(members) & set(failure.sids):
+            return "The members are sids. A sid is a connection; people want to read names."
+        if len(set(map(str, members))) < len(members):
+            return "One name is there twice. A person with two tabs is one person: count people."
+        wanted = (problem.expected or {}).get("members", [])
+        if members != wanted and sorted(map(str, members)) == wanted:
+            return "The names are right, but not in alphabetical order: sorted(people[room])."
+    return None
+
+
+@cause(3)
+def nobody_was_noted(failure):
+    for problem in failure.of("wrong"):
+        if problem.event == "ack" and problem.got and isinstance(problem.got[0], dict):
+            got = problem.got[0].get("members")
+            if got == []:
+                return (
+                    "Nobody is noted in people[room], so the answer has no members. "
+                    "people[room].setdefault(username, set()) is the person’s set, new or not."
+                )
+    return None
+
+
+@cause(4)
+def presence_for_the_wrong_people(failure):
+    missing, surplus = failure.of("missing"), failure.of("surplus")
+    if surplus and not missing:
+        return (
+            f"{surplus[0].visitor} is not in that room, and heard who is. An emit to the room says "
+            "to=room; broadcast=True goes through the whole house."
+        )
+    if missing and failure.turn("event", event="presence"):
+        return (
+            f"{missing[0].visitor} was not told. Without to=, emit answers the one whose event it "
+            "is: say to=room."
+        )
+    return None
+
+
+@cause(5)
+def the_one_who_left_still_hears(failure):
+    who = actor(failure)
+    for problem in failure.of("surplus"):
+        if problem.visitor == who and failure.turn("emit")[-1].event == "leave":
+            return f"{who} has left and still hears the room: leave_room comes before tell(…)."
+        if "(tab" in problem.visitor and problem.visitor != who:
+            return "Ann’s second tab has left and still hears the room: each tab needs leave_room."
+    return None
+
+
+@cause(5)
+def gone_too_early(failure):
+    for problem in failure.of("surplus"):
+        got = problem.got[0] if problem.got else None
+        if not isinstance(got, dict):
+            continue
+        if got.get("kind") == "left" or problem.event == "presence":
+            who = actor(failure) or next(iter(leavers(failure)), "")
+            if "(tab" in who or not failure.of("missing"):
+                return (
+                    "Ann still has another tab in there, and was said to have left. Take one sid "
+                    "out of her set; only when the set is empty, she is gone. And did the second "
+                    "tab’s sid go into the same set as the first?"
+                )
+    return None
+
+
+def leavers(failure):
+    """Who went away in this turn, without an event of their own."""
+    return [a.visitor for a in failure.turn("disconnect") + failure.turn("lost")]
+
+
+@cause(5)
+def still_listed(failure):
+    for problem in failure.of("wrong"):
+        got, wanted = problem.got[0] if problem.got else None, problem.expected
+        if problem.event != "presence" or not isinstance(got, dict):
+            continue
+        extra = [name for name in got.get("members", []) if name not in wanted["members"]]
+        if extra:
+            return (
+                f"{extra[0]} has left, and is still among the members. Take the name out of "
+                "people[room] before you tell the room who is there: an empty set is still an entry."
+            )
+    return None
+
+
+@cause(5)
+def nobody_was_told(failure):
+    if failure.of("missing") and not failure.turn("event") and not failure.server.crashes:
+        gone = leavers(failure)
+        if gone:
+            return (
+                f"{gone[0]} went without a goodbye, and nobody was told. on_disconnect calls "
+                "go_out for each of my_rooms(): is that still so, and does go_out take the sid out?"
+            )
+        return "Somebody left, and nobody was told: go_out calls tell(room, “left”)."
+    return None
