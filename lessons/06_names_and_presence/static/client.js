@@ -34,8 +34,8 @@ visitors(people, ({ name, person, socket, find, showAck }) => {
     send("message", { text: find("[name=text]").value, ...claim });
   });
 
-  find(".rooms").addEventListener("click", ({ target }) => {
-    if (target.value) send(target.name, { room: target.value });
+  find(".buttons").addEventListener("click", ({ target }) => {
+    if (target.matches("button[value]")) send(target.value, { room: find("[name=room]").value });
   });
 
   // Ends the connection below Socket.IO, without a goodbye; the client then comes back by itself.
