@@ -37,7 +37,7 @@ class FastSession(Socket):  # type: ignore[misc]
             loop.soon(self.send, packet)
         elif not self.closed:
             if not self.pending:
-                loop.senders.append(self)
+                loop.send_for(self)
             self.pending.append(packet)
 
     def flush(self) -> None:
@@ -114,9 +114,8 @@ class FastSession(Socket):  # type: ignore[misc]
             self._hang_up()
 
     def _hang_up(self) -> None:
-        for ws in (self.ws, self.probe):
-            if ws:
-                ws.close()
+        for ws in filter(None, (self.ws, self.probe)):
+            ws.close()
 
     # WebSockets
 
@@ -133,11 +132,13 @@ class FastSession(Socket):  # type: ignore[misc]
         environ["wsgi.input"] = io.BytesIO()  # Socket.IO keeps the environ; its buffers can go
         taken.sendall(answer)
         self.upgrading, self.connected = self.connected, True
-        self.server.loop.soon(self._take, socket.socket(fileno=taken.detach()))
+        loop = self.server.loop
+        ws = WebSocket(self, loop, self.server.max_http_buffer_size)
+        loop.soon(loop.take, socket.socket(fileno=taken.detach()), ws)
         raise ConnectionAbortedError("this connection is the loop's now")
 
-    def _take(self, sock: socket.socket) -> None:
-        ws = WebSocket(self, sock, self.server.loop, self.server.max_http_buffer_size)
+    def opened(self, ws: WebSocket) -> None:
+        """A WebSocket is there, to be tried out or to be used at once."""
         if self.closed:
             ws.close()
         elif self.upgrading:

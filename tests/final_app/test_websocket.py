@@ -1,5 +1,7 @@
 """Shows that the fast way speaks WebSocket: pieces, pings, closing, and what is none of it."""
 
+from contextlib import suppress
+
 import pytest
 import requests
 from websocket import ABNF
@@ -27,6 +29,33 @@ def test_a_message_may_come_in_pieces_with_a_ping_between_them(serve):
         opcode, data = ann.ws.recv_data(control_frame=True)
     assert data == b"are you there"
     assert "Hello" in ann.hears('42/chat,["message"')
+    ann.ws.close(timeout=0)
+
+
+def test_pieces_of_a_message_that_never_ends_do_not_pile_up(serve):
+    app, url = serve()
+    ann, ben = raw_member(url, "Ann"), raw_member(url, "Ben")
+    session = next(iter(app.extensions["socketio"].server.eio.sockets.values()))
+    packet = message(7).encode()
+    ann.ws.send_frame(ABNF.create_frame(packet, ABNF.OPCODE_TEXT, fin=0))
+    for _ in range(1000):
+        ann.ws.send_frame(ABNF.create_frame(b"", ABNF.OPCODE_CONT, fin=0))
+    ann.ws.ping(b"all sent")
+    while ann.ws.recv_data(control_frame=True)[0] != ABNF.OPCODE_PONG:
+        pass
+    assert len(session.ws.parts) == 1
+    ann.ws.send_frame(ABNF.create_frame(b"", ABNF.OPCODE_CONT))  # the end, and it was a message
+    assert "Hello" in ann.hears('42/chat,["message"')
+
+    def go_on():
+        ben.ws.send_frame(ABNF.create_frame(packet, ABNF.OPCODE_TEXT, fin=0))
+        for _ in range(100):
+            ben.ws.send_frame(ABNF.create_frame(b"x" * 100_000, ABNF.OPCODE_CONT, fin=0))
+
+    with suppress(OSError):  # it is hung up on before it has said all that
+        go_on()
+    assert ben.is_hung_up()
+    assert ann.ask("join", [{"room": "general"}])[0]["ok"]
     ann.ws.close(timeout=0)
 
 
