@@ -10,22 +10,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import fanout
 from .config import settings
-from .pages import Pages
+from .pages import Pages, only_for
 from .services import Services
-from .services.messages import Messages
-from .services.page_tokens import PageTokens
-from .services.people import People
-from .services.presence import Presence
-from .services.rates import Rates
-from .services.rooms import Rooms
-from .services.typists import Typists
 from .sockets import ChatNamespace
 from .store import Store
 from .telling import Telling
 
 # A frame of up to this many characters is read and answered, if only by a refusal; with a larger
-# one the connection ends. No allowed message comes near it, even written in escapes throughout.
-LARGEST_FRAME = 5_000_000
+# one the connection ends. An allowed message, in escapes throughout, has less than 50,000.
+LARGEST_FRAME = 2_100_000
 
 # Without WebSocket a client packs all it has to say into one request. Engine.IO reads 16 packets
 # of it and throws a longer one away whole, while the client is told that all is well.
@@ -41,17 +34,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config.from_mapping(settings(config))
-
     store = Store(app.config["DATABASE"])
-    services = Services(
-        rates=Rates(app.config["LIMITS"]),
-        people=People(store, app.config["NAME_GRACE"]),
-        page_tokens=PageTokens(app.config["SECRET_KEY"]),
-        presence=Presence(store, app.config["PRESENCE_GRACE"]),
-        typists=Typists(),
-        rooms=Rooms(store),
-        messages=Messages(store),
-    )
+    services = Services(store, app.config)
 
     socketio = SocketIO(
         app,
@@ -64,18 +48,18 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         ping_interval=8,
         ping_timeout=6,
     )
-    telling = Telling(socketio, "/chat", services.presence, services.typists)
-    chat = ChatNamespace("/chat", services, telling)
-    socketio.on_namespace(chat)
     if app.config["FANOUT"] == "fast":
         app.extensions["chat_loop"] = fanout.Loop(store.engine.turn)
         fanout.install(socketio.server, app.extensions["chat_loop"])
-    app.register_blueprint(Pages(services, chat.close_session, store.is_reachable).blueprint)
+    chat = ChatNamespace("/chat", services, Telling(socketio, "/chat", services))
+    socketio.on_namespace(chat)
+    app.register_blueprint(Pages(services, chat.close_session).blueprint)
     if inspector := app.config["INSPECTOR"]:
         app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))
+    wsgi = only_for(app.config["TRUSTED_HOSTS"], app.wsgi_app)
     if hops := app.config["TRUSTED_PROXIES"]:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
-    app.extensions["chat_store"] = store
-    app.extensions["chat"] = chat
+        wsgi = ProxyFix(wsgi, hops, hops, hops)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]
+    app.extensions.update(chat_store=store, chat=chat)
     return app

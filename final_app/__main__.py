@@ -7,7 +7,7 @@ import threading
 from typing import Any, NoReturn
 
 from . import create_app, logs
-from .config import BadSetting, port, settings
+from .config import SETTINGS, BadSetting, settings
 from .serving import CannotServe, ChatServer
 from .store import CannotOpen
 
@@ -31,7 +31,7 @@ def options() -> dict[str, Any]:
     parser.add_argument("--database", metavar="FILE", help="default instance/chat.sqlite3")
     given = {key.upper(): value for key, value in vars(parser.parse_args()).items() if value}
     if "PORT" in given:
-        given["PORT"] = port(given["PORT"])
+        given["PORT"] = SETTINGS["PORT"].value("--port", given["PORT"])
     return settings(given)
 
 

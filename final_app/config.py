@@ -12,52 +12,6 @@ import limits
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
-
-class BadSetting(ValueError):
-    """A setting that makes no sense; the message is one line that says what to change."""
-
-
-def port(text: str) -> int:
-    """A port as people type it; 0 means any free one."""
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise BadSetting(f"The port must be a whole number from 0 to 65535, not {text!r}.")
-    return int(text)
-
-
-def seconds(text: str) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1
-    if not 0 <= found < float("inf"):
-        raise BadSetting(f"must be a number of seconds, not {text!r}.")
-    return found
-
-
-def folder(text: str) -> str:
-    if not Path(text).is_dir():
-        raise BadSetting(f"must be a folder, not {text!r}.")
-    return str(Path(text).resolve())
-
-
-def environment(text: str) -> str:
-    if text not in ("development", "production"):
-        raise BadSetting(f"must be development or production, not {text!r}.")
-    return text
-
-
-def proxies(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 9:
-        raise BadSetting(f"must be the number of proxies, from 0 to 9, not {text!r}.")
-    return int(text)
-
-
-def fanout(text: str) -> str:
-    if text not in ("fast", "plain"):
-        raise BadSetting(f"must be fast or plain, not {text!r}.")
-    return text
-
-
 # One person's events. `sign_in` counts by address; `unknown` is whatever the chat does not know.
 USUAL_LIMITS = {
     "message": "60 per 20 seconds",
@@ -74,57 +28,119 @@ USUAL_LIMITS = {
 }
 
 
+class BadSetting(ValueError):
+    """A setting that makes no sense; the message is one line that says what to change."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its default, what it is for, how a text becomes its value, else a ValueError."""
+
+    default: Any
+    meaning: str
+    read: Callable[[str], Any] = str
+    must: str = ""
+
+    def value(self, called: str, text: str) -> Any:
+        """What somebody means by a text; raises BadSetting, with the name they call it by."""
+        try:
+            return self.read(text)
+        except ValueError:
+            raise BadSetting(f"{called} must {self.must}, not {text!r}.") from None
+
+
+def whole(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) > most:
+            raise ValueError
+        return int(text)
+
+    return read
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    return lambda text: words[words.index(text)]
+
+
+def seconds(text: str) -> float:
+    if not 0 <= float(text) < float("inf"):
+        raise ValueError
+    return float(text)
+
+
+def folder(text: str) -> str:
+    if not Path(text).is_dir():
+        raise ValueError
+    return str(Path(text).resolve())
+
+
+def words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
 def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
     """The usual limits with some changed, as in `message=30 per minute, join=5 per second`."""
     if text.strip() == "off":
         return {}
     wanted = dict(USUAL_LIMITS)
-    try:
-        for part in filter(None, text.split(",")):
-            event, often = (side.strip() for side in part.split("="))
-            if event not in wanted:
-                raise ValueError(event)
-            wanted[event] = often
-        return {event: limits.parse(often) for event, often in wanted.items()}
-    except ValueError:
-        raise BadSetting(f"must read like 'message=30 per minute', not {text!r}.") from None
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: how it is read from the environment, and what it is for."""
-
-    read: Callable[[str], Any]
-    default: Any
-    meaning: str
+    for part in filter(None, text.split(",")):
+        event, often = (side.strip() for side in part.split("="))
+        if event not in wanted:
+            raise ValueError(event)
+        wanted[event] = often
+    return {event: limits.parse(often) for event, often in wanted.items()}
 
 
 # The whole table; docs/final_app/running.md repeats it, and a test compares the two.
 SETTINGS = {
-    "HOST": Setting(str, "127.0.0.1", "who can reach it: `0.0.0.0` lets others on your network in"),
-    "PORT": Setting(port, 5000, "if it is taken, the next free one"),
-    "DATABASE": Setting(str, str(INSTANCE / "chat.sqlite3"), "the file that holds everything"),
-    "SECRET_KEY": Setting(str, None, "signs the cookies; made and kept on the first run"),
-    "ENV": Setting(
-        environment, "development", "`production` needs `CHAT_SECRET_KEY`, and HTTPS for the cookie"
+    "HOST": Setting("127.0.0.1", "who can reach it: `0.0.0.0` lets others on your network in"),
+    "PORT": Setting(
+        5000, "if it is taken, the next free one", whole(65535), "be a whole number up to 65535"
     ),
-    "TRUSTED_PROXIES": Setting(proxies, 0, "how many proxies of yours stand before the chat"),
+    "DATABASE": Setting(str(INSTANCE / "chat.sqlite3"), "the file that holds everything"),
+    "SECRET_KEY": Setting(None, "signs the cookies; made and kept on the first run"),
+    "ENV": Setting(
+        "development",
+        "`production` needs `CHAT_SECRET_KEY`, and HTTPS for the cookie",
+        one_of("development", "production"),
+        "be development or production",
+    ),
+    "TRUSTED_PROXIES": Setting(
+        0, "how many proxies of yours stand before the chat", whole(9), "be a number from 0 to 9"
+    ),
+    "TRUSTED_HOSTS": Setting(
+        None, "the names it answers to, as `chat.example, .lan`; none means any", words
+    ),
+    "ROOMS": Setting(500, "how many rooms there may be", whole(10**6), "be a whole number"),
     "LIMITS": Setting(
-        limits_by_event,
         "",
         "how often one person may do what, as `message=30 per minute, create=2 per hour`, or `off`",
+        limits_by_event,
+        "read like 'message=30 per minute'",
     ),
     "INSPECTOR": Setting(
-        folder, None, "a folder with the course's inspector: adds a panel that shows what travels"
+        None,
+        "a folder with the course's inspector: adds a panel that shows what travels",
+        folder,
+        "be a folder",
     ),
     "NAME_GRACE": Setting(
-        seconds, 60.0, "seconds a name stays its holder's after they were last here"
+        60.0,
+        "seconds a name stays its holder's after they were last here",
+        seconds,
+        "be a number of seconds",
     ),
     "PRESENCE_GRACE": Setting(
-        seconds, 4.0, "seconds a reload may take before others see somebody go"
+        4.0,
+        "seconds a reload may take before others see somebody go",
+        seconds,
+        "be a number of seconds",
     ),
     "FANOUT": Setting(
-        fanout, "fast", "`fast` sends from one loop, `plain` as Flask-SocketIO does by itself"
+        "fast",
+        "`fast` sends from one loop, `plain` as Flask-SocketIO does by itself",
+        one_of("fast", "plain"),
+        "be fast or plain",
     ),
 }
 
@@ -140,7 +156,8 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 64 * 1024,  # of a form; sockets have their own
     }
     for key, setting in SETTINGS.items():
-        found[key] = from_environment(key, setting)
+        text = os.environ.get(f"CHAT_{key}")
+        found[key] = setting.value(f"CHAT_{key}", text) if text else setting.default
     found.update(given or {})
     if isinstance(found["LIMITS"], str):
         found["LIMITS"] = limits_by_event(found["LIMITS"])
@@ -153,21 +170,8 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
             "In production the chat needs a secret of its own. Set CHAT_SECRET_KEY to a long "
             "random text, the same at every start."
         )
-    if not found["SECRET_KEY"]:
-        found["SECRET_KEY"] = kept_secret(INSTANCE / "secret_key")
+    found["SECRET_KEY"] = found["SECRET_KEY"] or kept_secret(INSTANCE / "secret_key")
     return found
-
-
-def from_environment(key: str, setting: Setting) -> Any:
-    text = os.environ.get(f"CHAT_{key}")
-    if not text:
-        return setting.default
-    try:
-        return setting.read(text)
-    except BadSetting as error:
-        sentence = str(error)
-        # Some settings are given in other ways too, and speak of themselves in whole sentences.
-        raise BadSetting(sentence if sentence[0].isupper() else f"CHAT_{key} {sentence}") from None
 
 
 def kept_secret(file: Path) -> str:

@@ -1,20 +1,4 @@
-"""Everything the chat refuses, in one tree and one shape.
-
-ChatError            a refusal: a code for programs, a sentence for people
-├── BadPayload       bad_payload     the shape of an event is wrong
-├── BadName          bad_name        blank, too long, or with characters nobody can see
-├── BadText          bad_text        the same, for a message
-├── NameTaken        name_taken      somebody is using that name right now
-├── NotSignedIn      not_signed_in   no session, or one that has ended
-├── BadPageToken     bad_page_token  the connection does not come from a page of ours
-├── RoomNotFound     room_not_found  there is no such room
-├── RoomExists       room_exists     there is a room of that name already
-├── NotAMember       not_a_member    the room is there, but this person has not joined it
-├── RateLimited      rate_limited    too much in too short a time; retry_after says how long to wait
-├── UnknownEvent     unknown_event   the chat has no event of that name
-├── ServerStopping   server_stopping the server is about to end; it may be back in a moment
-└── ServerError      server_error    the fault is ours; the cause is in the log
-"""
+"""Everything the chat refuses, in one shape: a code for programs, a sentence for people."""
 
 from typing import Any
 
@@ -23,11 +7,12 @@ class ChatError(Exception):
     """A refusal; `message` is a whole sentence that says what to do."""
 
     code = "refused"
+    sentence = ""  # for a refusal that always says the same
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+        self.message = message or self.sentence
         self.retry_after = retry_after
+        super().__init__(self.message)
 
     def as_ack(self) -> dict[str, Any]:
         """The one error shape; `retry_after` is in seconds and only there when waiting helps."""
@@ -38,48 +23,47 @@ class ChatError(Exception):
 
 
 class BadPayload(ChatError):
-    code = "bad_payload"
+    code = "bad_payload"  # the shape of an event is wrong
 
 
 class BadName(ChatError):
-    code = "bad_name"
+    code = "bad_name"  # blank, too long, or with characters nobody can see
 
 
 class BadText(ChatError):
-    code = "bad_text"
+    code = "bad_text"  # the same, for a message
 
 
 class NameTaken(ChatError):
-    code = "name_taken"
+    code = "name_taken"  # somebody is using that name right now
 
 
 class NotSignedIn(ChatError):
-    code = "not_signed_in"
-
-    def __init__(self) -> None:
-        super().__init__("You are not signed in. Sign in to chat.")
+    code = "not_signed_in"  # no session, or one that has ended
+    sentence = "You are not signed in. Sign in to chat."
 
 
 class BadPageToken(ChatError):
-    code = "bad_page_token"
-
-    def __init__(self) -> None:
-        super().__init__("This page is out of date. Reload it to go on.")
+    code = "bad_page_token"  # the connection does not come from a page of ours
+    sentence = "This page is out of date. Reload it to go on."
 
 
 class RoomNotFound(ChatError):
     code = "room_not_found"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such room.")
+    sentence = "There is no such room."
 
 
 class RoomExists(ChatError):
     code = "room_exists"
 
 
+class TooManyRooms(ChatError):
+    code = "too_many_rooms"
+    sentence = "There are as many rooms as this chat can hold. Use one of them."
+
+
 class NotAMember(ChatError):
-    code = "not_a_member"
+    code = "not_a_member"  # the room is there, but this person has not joined it
 
 
 class RateLimited(ChatError):
@@ -92,6 +76,7 @@ class RateLimited(ChatError):
 
 class UnknownEvent(ChatError):
     code = "unknown_event"
+    sentence = "The chat does not know this event."
 
 
 class ServerStopping(ChatError):
@@ -102,7 +87,5 @@ class ServerStopping(ChatError):
 
 
 class ServerError(ChatError):
-    code = "server_error"
-
-    def __init__(self) -> None:
-        super().__init__("Something went wrong on the server. Please try again.")
+    code = "server_error"  # the fault is ours; the cause is in the log
+    sentence = "Something went wrong on the server. Please try again."

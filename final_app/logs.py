@@ -3,7 +3,7 @@
 import logging
 import threading
 
-LIBRARIES = ("alembic", "engineio.server", "socketio.server", "werkzeug")
+LIBRARIES = ("alembic", "asyncio", "engineio.server", "socketio.server", "werkzeug")
 
 
 def configure() -> None:

@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def utc(moment: datetime) -> str:
     """A moment as it is stored and sent: ISO 8601 in UTC, to the millisecond.
 
     Every such text has the same length, so texts sort as their moments do.
     """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def now() -> datetime:
-    """The present moment; services take it as an argument, so that a test can set the clock."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import os
 import socket
 import threading
 from typing import Any
@@ -10,30 +9,16 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, get_interface_ip, make_server
 
+from .running import Running
+
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0  # seconds that each of two things may take at the end
+TRIES = 50  # ports, from the one that was wished for
 
 
 class CannotServe(Exception):
     """There is no port to serve on; the message is one line that says what to do."""
-
-
-class Requests:
-    """How many requests are being answered, among them every open WebSocket."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.changed = threading.Condition()
-
-    def add(self, number: int) -> None:
-        with self.changed:
-            self.count += number
-            self.changed.notify_all()
-
-    def wait_until_none(self, patience: float) -> None:
-        with self.changed:
-            self.changed.wait_for(lambda: self.count == 0, patience)
 
 
 class Handler(WSGIRequestHandler):
@@ -47,12 +32,8 @@ class Handler(WSGIRequestHandler):
     timeout = 30
 
     def run_wsgi(self) -> None:
-        requests: Requests = self.server.requests  # type: ignore[attr-defined]
-        requests.add(1)
-        try:
+        with self.server.requests:  # type: ignore[attr-defined]
             super().run_wsgi()
-        finally:
-            requests.add(-1)
 
     def parse_request(self) -> bool:
         """Refuses a length that is no number: to read -1 bytes is to read for ever."""
@@ -81,14 +62,13 @@ class ChatServer:
 
     def __init__(self, app: Flask, host: str, port: int) -> None:
         """Binds the port, or the next free one when it is busy; raises CannotServe."""
-        self.app = app
-        self.host = host
-        listener = bind(host, port)
-        self.server = make_server(
-            host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
-        )
-        self.server.requests = Requests()  # type: ignore[attr-defined]
-        listener.close()  # the server holds a duplicate
+        self.app, self.host = app, host
+        with bind(host, port) as listener:  # the server holds a duplicate
+            self.server = make_server(
+                host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
+            )
+        self.requests = Running()  # among them, the plain way, every open WebSocket
+        self.server.requests = self.requests  # type: ignore[attr-defined]
         self.port = self.server.port
         # The poll interval, in seconds, is how long `stop` may have to wait.
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.1,), daemon=True)
@@ -121,44 +101,26 @@ class ChatServer:
         loop = self.app.extensions.get("chat_loop")
         if loop:
             loop.settle()
-        for connection in list(self.app.extensions["socketio"].server.eio.sockets.values()):
+        engine = self.app.extensions["socketio"].server.eio
+        for connection in list(engine.sockets.values()):
             connection.close(wait=False, abort=True)
-        self.app.extensions["socketio"].server.shutdown()
-        requests: Requests = self.server.requests  # type: ignore[attr-defined]
-        requests.wait_until_none(PATIENCE)  # the last acknowledgements are on their way
+        engine.shutdown()
+        self.requests.wait_until_none(PATIENCE)  # the last acknowledgements are on their way
         if loop:
             loop.stop()
 
 
-def bind(host: str, port: int, tries: int = 50) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """A listening socket on the first free port from `port` on; 0 takes any."""
-    for candidate in range(port, min(port + tries, 65536)) if port else [0]:
-        try:
-            return _listen(host, candidate)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise _explained(error, host, candidate) from None
-    raise CannotServe(f"No port from {port} on is free. Choose another with --port.")
-
-
-def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        # On Windows SO_REUSEADDR would let two programs share a port; elsewhere it only means
-        # not to wait a minute after the last program that had it.
-        windows = os.name == "nt"
-        option = socket.SO_EXCLUSIVEADDRUSE if windows else socket.SO_REUSEADDR  # type: ignore[attr-defined,unused-ignore]
-        listener.setsockopt(socket.SOL_SOCKET, option, 1)
-        listener.bind((host, port))
-        listener.listen(128)
-    except BaseException:
-        listener.close()
-        raise
-    return listener
-
-
-def _explained(error: OSError, host: str, port: int) -> CannotServe:
-    if error.errno == errno.EACCES:
-        return CannotServe(f"Port {port} is reserved by the system. Choose one above 1023.")
-    return CannotServe(f"This computer can't be reached as {host}. Try --host 127.0.0.1.")
+    for candidate in range(port, min(port + TRIES, 65536)) if port else [0]:
+        try:
+            return socket.create_server((host, candidate), family=family, backlog=128)
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                reserved = f"Port {candidate} is reserved by the system. Choose one above 1023."
+                raise CannotServe(reserved) from None
+            if error.errno != errno.EADDRINUSE:
+                unknown = f"This computer can't be reached as {host}. Try --host 127.0.0.1."
+                raise CannotServe(unknown) from None
+    raise CannotServe(f"No port from {port} on is free. Choose another with --port.")

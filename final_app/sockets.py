@@ -2,9 +2,7 @@
 
 import json
 import logging
-import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from flask import request, session
@@ -13,36 +11,28 @@ from flask_socketio import ConnectionRefusedError, Namespace
 from . import payloads
 from .errors import BadPageToken, ChatError, NotSignedIn, ServerError, ServerStopping, UnknownEvent
 from .models import Room, now, utc
+from .running import Running
 from .services import Services
 from .services.people import session_id
 from .services.presence import Connection
-from .telling import Telling, channel_of
+from .telling import EVERYBODY, Telling, channel_of
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Connection, tuple[Any, ...]], dict[str, Any]]
+Ack = dict[str, Any]
 
 
 class ChatNamespace(Namespace):  # type: ignore[misc]
     """The events of one namespace; each is answered, whatever was sent."""
 
-    EVENTS = frozenset(
-        {"rooms", "create", "join", "leave", "message", "message_history", "typing", "read"}
-    )
-
     def __init__(self, name: str, services: Services, telling: Telling) -> None:
         super().__init__(name)
-        self.rates = services.rates
-        self.people = services.people
-        self.page_tokens = services.page_tokens
-        self.presence = services.presence
-        self.typists = services.typists
-        self.rooms = services.rooms
-        self.messages = services.messages
+        self.services = services
+        self.presence, self.typists = services.presence, services.typists
+        self.rooms, self.messages = services.rooms, services.messages
         self.telling = telling
-        self.running = 0  # events that are being handled right now
+        self.running = Running()
         self.is_stopping = False
-        self.idle = threading.Condition()
 
     def trigger_event(self, event: Any, sid: str, *args: Any) -> Any:
         """Sorts the connection's own two events from what a client has sent.
@@ -55,29 +45,19 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
             return super().trigger_event(event, sid, *args)
         if event == "disconnect" and not server.manager.is_connected(sid, self.namespace):
             return self.on_disconnect(sid, *args)
-        return self.answer(event, sid, args)
-
-    def answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> dict[str, Any]:
-        """Handles one event; what this returns is its acknowledgement."""
-        with self.idle:
-            self.running += 1
-        try:
-            return self._answer(event, sid, args)
-        finally:
-            with self.idle:
-                self.running -= 1
-                self.idle.notify_all()
+        with self.running:
+            return self.answer(event, sid, args)
 
     def finish(self, patience: float) -> None:
         """Begins nothing new, and waits for what is being handled, up to so many seconds."""
-        with self.idle:
-            self.is_stopping = True
-            self.idle.wait_for(lambda: not self.running, patience)
+        self.is_stopping = True
+        self.running.wait_until_none(patience)
         self.telling.stop()
 
-    def _answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> dict[str, Any]:
+    def answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> Ack:
+        """Handles one event; what this returns is its acknowledgement."""
         started = time.perf_counter()
-        known = event if isinstance(event, str) and event in self.EVENTS else "unknown"
+        known = event if isinstance(event, str) and event in payloads.EVENTS else "unknown"
         connection = self.presence.connections.get(sid)
         try:
             ack = {"ok": True, **self._handle(known, connection, args)}
@@ -94,18 +74,16 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         log.info("event=%s person=%s room=%s ms=%.1f result=%s", known, person, room, spent, result)
         return ack
 
-    def _handle(
-        self, event: str, connection: Connection | None, args: tuple[Any, ...]
-    ) -> dict[str, Any]:
+    def _handle(self, event: str, connection: Connection | None, args: tuple[Any, ...]) -> Ack:
         if connection is None:
             raise NotSignedIn
         if self.is_stopping:
             raise ServerStopping
-        self.rates.count(event, connection.person.id)
-        if event not in self.EVENTS:
-            raise UnknownEvent("The chat does not know this event.")
-        handler: Handler = getattr(self, f"on_{event}")
-        return handler(connection, args)
+        self.services.rates.count(event, connection.person.id)
+        if event not in payloads.EVENTS:
+            raise UnknownEvent
+        ack: Ack = getattr(self, f"on_{event}")(connection, **payloads.parse(event, args))
+        return ack
 
     def on_connect(self, auth: object = None) -> None:
         """Lets a signed-in person in; identity comes from the session and nowhere else."""
@@ -121,11 +99,11 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         log.info("event=connect person=%s result=ok", connection.person.id)
 
     def _arrive(self, token: str, auth: object) -> Connection:
-        person = self.people.find(token)
+        person = self.services.people.find(token)
         page_token = auth.get("token") if isinstance(auth, dict) else None
-        if not self.page_tokens.is_good(page_token, session_id(token)):
+        if not self.services.page_tokens.is_good(page_token, session_id(token)):
             raise BadPageToken
-        self.rates.count("connect", person.id)
+        self.services.rates.count("connect", person.id)
         sid = request.sid  # type: ignore[attr-defined]
         connection = Connection(sid, person, session_id(token))
         self.presence.arrive(connection)
@@ -139,83 +117,70 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
                 self.telling.typing_in(room)
             log.info("event=disconnect person=%s reason=%s", gone.person.id, json.dumps(reason))
 
-    def on_rooms(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        payloads.nothing(args)
-        return {
-            "rooms": [
-                {
-                    "room": seen.room.name,
-                    "joined": seen.read_number is not None,
-                    "last_number": seen.last_number,
-                    "read_number": seen.read_number,
-                    "online": self.presence.count(seen.room),
-                }
-                for seen in self.rooms.seen_by(connection.person)
-            ]
-        }
+    def on_rooms(self, connection: Connection) -> Ack:
+        def shown(room: Room, last_number: int, read_number: int | None) -> dict[str, Any]:
+            return {
+                "room": room.name,
+                "joined": read_number is not None,
+                "last_number": last_number,
+                "read_number": read_number,
+                "online": self.presence.count(room),
+            }
 
-    def on_create(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        room = self.rooms.create(payloads.new_room(args))
-        self.telling.rooms([seen.room.name for seen in self.rooms.seen_by(connection.person)])
-        return self._join(connection, room.name, after=None)
+        return {"rooms": [shown(**vars(m)) for m in self.rooms.seen_by(connection.person)]}
 
-    def on_join(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        asked = payloads.join(args)
-        return self._join(connection, asked.room, asked.after)
+    def on_create(self, connection: Connection, room: str) -> Ack:
+        made = self.rooms.create(room)
+        self.telling.tell(EVERYBODY, "rooms", {"room": made.name})
+        return self.on_join(connection, made.name)
 
-    def _join(self, connection: Connection, name: str, after: int | None) -> dict[str, Any]:
-        membership, is_new = self.rooms.join(connection.person, name)
-        room = membership.room
+    def on_join(self, connection: Connection, room: str, after: int | None = None) -> Ack:
+        """`after`: the last number a client that comes back has; it needs no newest page."""
+        membership, is_new = self.rooms.join(connection.person, room)
+        entered = membership.room
         # Into the room first, history second: what is said in between arrives twice, not never.
-        self.presence.enter(connection, room)
-        self.telling.enter(connection, room)
+        self.presence.enter(connection, entered)
+        self.telling.enter(connection, entered)
         if after is None:
-            page = self.messages.history(room, payloads.HistoryRequest(room.name))
-            newest = {"room": room.name, **page.on_the_wire()}
+            newest = {"room": room, **self.messages.history(entered).on_the_wire()}
             self.telling.tell(connection.id, "message_history", newest)
-        self.telling.presence_in(room, only=connection)
+        self.telling.presence_in(entered, only=connection)
         if is_new:
-            self._notice(connection, room, "joined")
-        return {
-            "room": room.name,
-            "last_number": membership.last_number,
-            "read_number": membership.read_number,
-        }
+            self._notice(connection, entered, "joined")
+        read = {"last_number": membership.last_number, "read_number": membership.read_number}
+        return {"room": entered.name, **read}
 
-    def on_leave(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        room = self.rooms.leave(connection.person, payloads.room(args))
-        self._stop_typing(connection, room)
-        self._notice(connection, room, "left")
-        for own in self.presence.leave(connection.person, room):
-            self.telling.leave(own, room)
-        return {"room": room.name}
+    def on_leave(self, connection: Connection, room: str) -> Ack:
+        left = self.rooms.leave(connection.person, room)
+        self._stop_typing(connection, left)
+        self._notice(connection, left, "left")
+        for own in self.presence.leave(connection.person, left):
+            self.telling.leave(own, left)
+        return {"room": left.name}
 
-    def on_message(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        new = payloads.message(args)
-        room = self.rooms.joined(connection.person, new.room).room
-        message, is_new = self.messages.post(connection.person, room, new)
+    def on_message(self, connection: Connection, room: str, text: str, client_id: str) -> Ack:
+        its_room = self.rooms.joined(connection.person, room).room
+        message, is_new = self.messages.post(connection.person, its_room, text, client_id)
         if is_new:
-            self.telling.tell(channel_of(room), "message", message.on_the_wire())
-        self._stop_typing(connection, room)
+            self.telling.tell(channel_of(its_room), "message", message.on_the_wire())
+        self._stop_typing(connection, its_room)
         return {"number": message.number, "timestamp": message.timestamp}
 
-    def on_message_history(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        asked = payloads.history(args)
-        room = self.rooms.joined(connection.person, asked.room).room
-        return self.messages.history(room, asked).on_the_wire()
+    def on_message_history(self, connection: Connection, room: str, **stretch: Any) -> Ack:
+        its_room = self.rooms.joined(connection.person, room).room
+        return self.messages.history(its_room, **stretch).on_the_wire()
 
-    def on_typing(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        name, is_typing = payloads.typing(args)
-        room = self.rooms.joined(connection.person, name).room
-        if not is_typing:
-            self._stop_typing(connection, room)
-        elif self.typists.start(connection, room):
-            self.telling.typing_in(room)
+    def on_typing(self, connection: Connection, room: str, typing: bool) -> Ack:
+        its_room = self.rooms.joined(connection.person, room).room
+        if not typing:
+            self._stop_typing(connection, its_room)
+        elif self.typists.start(connection, its_room):
+            self.telling.typing_in(its_room)
         return {}
 
-    def on_read(self, connection: Connection, args: tuple[Any, ...]) -> dict[str, Any]:
-        seen = self.rooms.read(connection.person, *payloads.read(args))
-        mark = {"room": seen.room.name, "read_number": seen.read_number}
+    def on_read(self, connection: Connection, room: str, number: int) -> Ack:
+        seen = self.rooms.read(connection.person, room, number)
+        mark = {"room": room, "read_number": seen.read_number}
         self.telling.tell(channel_of(connection.person), "read", mark, but=[connection.id])
         return {"read_number": seen.read_number}
 

@@ -1,6 +1,7 @@
 """The only SQL: everything the chat remembers, in one database.
 
-Nothing here is particular to SQLite except the settings of its connections.
+Nothing here is particular to SQLite except the settings of its connections. Where a write that
+fails is part of a turn, its last statement alone is undone; so what may fail comes first.
 """
 
 from typing import Any
@@ -33,13 +34,26 @@ memberships = sa.select(
     )
 )
 membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
-following = (
+new_message = (
+    sa.insert(messages)
+    .from_select(
+        ["room_id", "number", "author_id", "client_id", "text", "timestamp"],
+        sa.select(
+            rooms.c.id,
+            rooms.c.last_number + 1,
+            sa.bindparam("author", type_=sa.Integer),
+            *(sa.bindparam(f"its_{part}", type_=sa.Text) for part in ("id", "text", "time")),
+        )
+        .where(rooms.c.id == sa.bindparam("room"))
+        .with_for_update(),  # where rows are locked one by one, nobody else takes this number
+    )
+    .returning(messages.c.number)
+)
+count_on = (
     sa.update(rooms)
     .where(rooms.c.id == sa.bindparam("room"))
-    .values(last_number=rooms.c.last_number + 1)
-    .returning(rooms.c.last_number)
+    .values(last_number=sa.bindparam("last"))
 )
-new_message = sa.insert(messages)
 
 
 class CannotOpen(Exception):
@@ -64,13 +78,12 @@ class Store:
             ) from None
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.engine.engine.dispose()
 
     def is_reachable(self) -> bool:
         """True when the database answers."""
         try:
-            with self.engine.connect() as db:
-                return db.scalar(sa.select(sa.func.count()).select_from(rooms)) is not None
+            return self.count_rooms() >= 0
         except SQLAlchemyError:
             return False
 
@@ -83,77 +96,64 @@ class Store:
 
         A session that nobody has used since `free_before` gives its name up.
         """
+        same = people.c.name_key == name_key
+        its_id = sa.select(people.c.id).where(same).scalar_subquery()
+        is_over = (sessions.c.person_id == its_id) & (sessions.c.left_at < free_before)
+        newcomer = sa.select(sa.literal(name), sa.literal(name_key)).where(~sa.exists().where(same))
         try:
+            # A write comes first in every transaction that writes: SQLite then waits its turn at
+            # the start, where it is allowed to, and not in the middle, where it would fail.
             with self.engine.begin() as db:
-                person = self._person(db, name, name_key)
-                db.execute(
-                    sa.delete(sessions).where(
-                        sessions.c.person_id == person.id, sessions.c.left_at < free_before
-                    )
-                )
-                row = {"id": session, "person_id": person.id, "left_at": now}
-                db.execute(sa.insert(sessions), row)
+                db.execute(sa.insert(people).from_select(["name", "name_key"], newcomer))
+                db.execute(sa.delete(sessions).where(is_over))
+                db.execute(sa.insert(sessions).values(id=session, person_id=its_id, left_at=now))
+                renamed = sa.update(people).where(same).values(name=name).returning(people.c.id)
+                return Person(db.execute(renamed).scalar_one(), name)
         except IntegrityError:
             return None
-        return person
-
-    def _person(self, db: sa.Connection, name: str, name_key: str) -> Person:
-        # A write comes first in every transaction that writes: SQLite then waits its turn at the
-        # start, where it is allowed to, and not in the middle, where it would fail.
-        same = people.c.name_key == name_key
-        renamed = sa.update(people).where(same).values(name=name).returning(people.c.id)
-        found = db.execute(renamed).scalar()
-        if found is None:
-            row = {"name": name, "name_key": name_key}
-            found = db.execute(sa.insert(people).values(row).returning(people.c.id)).scalar_one()
-        return Person(found, name)
 
     def session_person(self, session: str) -> Person | None:
         """Who is signed in with that session."""
         query = sa.select(people.c.id, people.c.name).join(sessions)
-        with self.engine.connect() as db:
-            row = db.execute(query.where(sessions.c.id == session)).first()
-        return Person(row.id, row.name) if row else None
+        found = self._rows(query.where(sessions.c.id == session))
+        return Person(*found[0]) if found else None
 
     def mark_session(self, session: str, left_at: str | None) -> bool:
         """Notes that a session is in use, or when it was left; False when it has ended."""
-        with self.engine.begin() as db:
-            marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
-            return db.execute(marked).rowcount == 1
+        marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
+        return self._change(marked) == 1
 
     def mark_all_sessions(self, left_at: str) -> None:
         """Notes that nobody is connected, as after a start."""
-        with self.engine.begin() as db:
-            unmarked = sessions.c.left_at.is_(None)
-            db.execute(sa.update(sessions).where(unmarked).values(left_at=left_at))
+        unmarked = sessions.c.left_at.is_(None)
+        self._change(sa.update(sessions).where(unmarked).values(left_at=left_at))
 
     def close_session(self, session: str) -> None:
-        with self.engine.begin() as db:
-            db.execute(sa.delete(sessions).where(sessions.c.id == session))
+        self._change(sa.delete(sessions).where(sessions.c.id == session))
 
     # rooms and who belongs to them
 
+    def count_rooms(self) -> int:
+        return int(self._rows(sa.select(sa.func.count()).select_from(rooms))[0][0])
+
     def add_room(self, name: str, name_key: str) -> Room | None:
         """Makes a room, or returns None when there is one whose name looks the same."""
-        row = {"name": name, "name_key": name_key}
+        made = sa.insert(rooms).values(name=name, name_key=name_key).returning(rooms.c.id)
         try:
             with self.engine.begin() as db:
-                made = db.execute(sa.insert(rooms).values(row).returning(rooms.c.id))
-                return Room(made.scalar_one(), name)
+                return Room(db.execute(made).scalar_one(), name)
         except IntegrityError:
             return None
 
     def rooms_seen_by(self, person: Person) -> list[Membership]:
         """Every room, and how far the person has read in it if they are a member."""
-        with self.engine.connect() as db:
-            found = db.execute(memberships.order_by(rooms.c.name_key), {"person": person.id})
-            return [_membership(row) for row in found]
+        found = self._rows(memberships.order_by(rooms.c.name_key), person=person.id)
+        return [_membership(row) for row in found]
 
     def membership(self, person: Person, room: str) -> Membership | None:
         """The room of that name as the person sees it, or None when there is no such room."""
-        with self.engine.connect() as db:
-            row = db.execute(membership_of_name, {"person": person.id, "room": room}).first()
-        return _membership(row) if row else None
+        found = self._rows(membership_of_name, person=person.id, room=room)
+        return _membership(found[0]) if found else None
 
     def add_member(self, person: Person, room: Room, now: str) -> bool:
         """Makes somebody a member who has read everything so far; False when they were one."""
@@ -162,22 +162,18 @@ class Store:
         ).where(rooms.c.id == room.id)
         columns = ["room_id", "person_id", "joined_at", "read_number"]
         try:
-            with self.engine.begin() as db:
-                db.execute(sa.insert(members).from_select(columns, so_far))
+            return self._change(sa.insert(members).from_select(columns, so_far)) == 1
         except IntegrityError:
             return False
-        return True
 
     def remove_member(self, person: Person, room: Room) -> bool:
         """Ends a membership; False when there was none."""
-        with self.engine.begin() as db:
-            return db.execute(sa.delete(members).where(_member(person, room))).rowcount == 1
+        return self._change(sa.delete(members).where(_member(person, room))) == 1
 
     def mark_read(self, person: Person, room: Room, number: int) -> None:
         """Moves a read mark forward, never back."""
         later = sa.update(members).where(_member(person, room), members.c.read_number < number)
-        with self.engine.begin() as db:
-            db.execute(later.values(read_number=number))
+        self._change(later.values(read_number=number))
 
     # messages
 
@@ -187,28 +183,21 @@ class Store:
         """Stores a message under the room's next number; True when it is new.
 
         An author's second message with one client_id is the first one again: the unique pair
-        refuses it, the transaction gives its number back, and the stored message is returned.
+        refuses it before it has taken a number, and the stored message is returned.
         """
-        row = {"room_id": room.id, "author_id": author.id, "client_id": client_id}
-        row |= {"text": text, "timestamp": timestamp}
+        row: dict[str, Any] = {"room": room.id, "author": author.id}
+        row |= {"its_id": client_id, "its_text": text, "its_time": timestamp}
         try:
             with self.engine.begin() as db:
-                number: int = db.execute(following, {"room": room.id}).scalar_one()
-                db.execute(new_message, {"number": number, **row})
+                number: int = db.execute(new_message, row).scalar_one()
+                db.execute(count_on, {"room": room.id, "last": number})
         except IntegrityError:
-            earlier = self._by_client_id(author, client_id)
-            if earlier is None:
+            same = (messages.c.author_id == author.id) & (messages.c.client_id == client_id)
+            earlier = self._rows(as_messages.where(same))
+            if not earlier:
                 raise
-            return earlier, False
+            return Message(*earlier[0]), False
         return Message(room.name, number, author.name, text, timestamp, client_id), True
-
-    def _by_client_id(self, author: Person, client_id: str) -> Message | None:
-        query = as_messages.where(
-            messages.c.author_id == author.id, messages.c.client_id == client_id
-        )
-        with self.engine.connect() as db:
-            row = db.execute(query).first()
-        return Message(**row._mapping) if row else None
 
     def history(self, room: Room, before: int | None, after: int | None, limit: int) -> Page:
         """Up to `limit` messages: the first ones after a number, or the last ones before one."""
@@ -219,14 +208,23 @@ class Store:
             query = query.order_by(messages.c.number.desc())
             if before is not None:
                 query = query.where(messages.c.number < before)
-        with self.engine.connect() as db:
-            found = [Message(**row._mapping) for row in db.execute(query)]
+        found = [Message(*row) for row in self._rows(query)]
         page = sorted(found[:limit], key=lambda message: message.number)
         return Page(page, more=len(found) > limit)
 
+    def _rows(self, query: sa.Select[Any], **values: Any) -> list[Any]:
+        with self.engine.connect() as db:
+            return list(db.execute(query, values).all())
+
+    def _change(self, statement: sa.Executable) -> int:
+        """Runs a write that is a transaction by itself; how many rows it has changed."""
+        with self.engine.begin() as db:
+            return db.execute(statement).rowcount
+
 
 def _membership(row: Any) -> Membership:
-    return Membership(Room(row.id, row.name), row.last_number, row.read_number)
+    id, name, last_number, read_number = row
+    return Membership(Room(id, name), last_number, read_number)
 
 
 def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:

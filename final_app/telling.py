@@ -7,8 +7,8 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from .models import Person, Room
-from .services.presence import Connection, Presence
-from .services.typists import Typists
+from .services import Services
+from .services.presence import Connection
 
 log = logging.getLogger(__name__)
 
@@ -19,30 +19,29 @@ SWEEP = 0.25  # seconds between two looks for what is over or has to be told
 class Telling:
     """Sends events to a connection, a person, a room or everybody who is signed in."""
 
-    def __init__(
-        self, socketio: SocketIO, namespace: str, presence: Presence, typists: Typists
-    ) -> None:
+    def __init__(self, socketio: SocketIO, namespace: str, services: Services) -> None:
         self.socketio = socketio
+        self.server: Any = socketio.server
         self.namespace = namespace
-        self.presence = presence
-        self.typists = typists
+        self.presence = services.presence
+        self.typists = services.typists
         self.sweeping = False
         self.stopped = False
 
     def arrived(self, connection: Connection) -> None:
         """Lets a connection hear what is for its person and for everybody."""
         for channel in (EVERYBODY, channel_of(connection.person)):
-            self._server.enter_room(connection.id, channel, self.namespace)
+            self.server.enter_room(connection.id, channel, self.namespace)
         if not self.sweeping:  # a task of its own from the first connection on, and only one
             self.sweeping = True
             self.socketio.start_background_task(self._sweep)
 
     def enter(self, connection: Connection, room: Room) -> None:
         """Lets a connection hear a room."""
-        self._server.enter_room(connection.id, channel_of(room), self.namespace)
+        self.server.enter_room(connection.id, channel_of(room), self.namespace)
 
     def leave(self, connection: Connection, room: Room) -> None:
-        self._server.leave_room(connection.id, channel_of(room), self.namespace)
+        self.server.leave_room(connection.id, channel_of(room), self.namespace)
 
     def tell(
         self, to: str, event: str, payload: Mapping[str, Any], but: Iterable[str] = ()
@@ -59,28 +58,23 @@ class Telling:
 
     def typing_in(self, room: Room) -> None:
         """Tells a room who is writing; whoever writes hears of the others alone."""
-        typists = {c.person.id: c.person.name for c in self.typists.of(room)}
+        typists = self.typists.of(room)
         own = self.presence.connections_in(room, typists)
         self.tell(channel_of(room), "typing", _typing(room, typists), but=[c.id for c in own])
         for connection in own:
-            others = {id: name for id, name in typists.items() if id != connection.person.id}
-            self.tell(connection.id, "typing", _typing(room, others))
-
-    def rooms(self, names: list[str]) -> None:
-        self.tell(EVERYBODY, "rooms", {"rooms": names})
+            self.tell(connection.id, "typing", _typing(room, typists, connection.person.id))
 
     def hang_up(self, connections: Iterable[Connection]) -> None:
         """Ends connections for good: their clients do not come back by themselves."""
         for connection in connections:
-            self._server.disconnect(connection.id, self.namespace)
+            below = self.server.manager.eio_sid_from_sid(connection.id, self.namespace)
+            self.server.disconnect(connection.id, self.namespace)
+            if session := self.server.eio.sockets.get(below):
+                session.close(wait=False)
 
     def stop(self) -> None:
         """Ends the background task."""
         self.stopped = True
-
-    @property
-    def _server(self) -> Any:
-        return self.socketio.server
 
     def _sweep(self) -> None:
         # One task for the whole chat, however many people are here. Several who come at once, as
@@ -96,8 +90,9 @@ class Telling:
             self.socketio.sleep(SWEEP)
 
 
-def _typing(room: Room, typists: Mapping[int, str]) -> dict[str, Any]:
-    return {"room": room.name, "usernames": sorted(typists.values(), key=str.casefold)}
+def _typing(room: Room, typists: Mapping[int, str], but: int | None = None) -> dict[str, Any]:
+    names = [name for id, name in typists.items() if id != but]
+    return {"room": room.name, "usernames": sorted(names, key=str.casefold)}
 
 
 def channel_of(whom: Room | Person) -> str:

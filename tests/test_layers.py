@@ -10,7 +10,7 @@ APP = ROOT / "final_app"
 
 # From the ground up; a module may import from layers below its own, and services from one another.
 LAYERS = [
-    {"errors", "models", "config", "schema", "migrations", "fanout", "transactions"},
+    {"errors", "models", "config", "schema", "migrations", "fanout", "transactions", "running"},
     {"payloads", "store"},
     {"services"},
     {"telling"},

@@ -5,6 +5,8 @@ client. Here one loop has all WebSockets. A server's frames carry no mask, so a 
 the same for everybody and is built once; and what one client gets in one turn leaves in one piece.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .loop import Loop
@@ -30,7 +32,11 @@ def install(server: Any, loop: Loop) -> None:
         return announce(sid, environ)
 
     engine.on("connect", adopt)
-    # A request that signs somebody out ends connections, too. In the loop it can't get into the
-    # way of a turn that holds the database.
-    disconnect = server.disconnect
-    server.disconnect = lambda *args, **kwargs: loop.call(disconnect, *args, **kwargs)
+    # Other threads send, and hang up, as well. In the loop they can't get into the way of a turn
+    # that holds the database, and a whole room is told at one go.
+    for name in ("emit", "disconnect"):
+        setattr(server, name, partial(_in_loop, loop, getattr(server, name)))
+
+
+def _in_loop(loop: Loop, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    return loop.call(partial(function, *args, **options))

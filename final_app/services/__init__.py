@@ -1,7 +1,9 @@
 """The rules of the chat: plain classes that know no network, return values, and raise."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
+from ..store import Store
 from .messages import Messages
 from .page_tokens import PageTokens
 from .people import People
@@ -11,14 +13,15 @@ from .rooms import Rooms
 from .typists import Typists
 
 
-@dataclass
 class Services:
-    """All of them, for whoever needs several."""
+    """All of them, made for one chat."""
 
-    rates: Rates
-    people: People
-    page_tokens: PageTokens
-    presence: Presence
-    typists: Typists
-    rooms: Rooms
-    messages: Messages
+    def __init__(self, store: Store, config: Mapping[str, Any]) -> None:
+        self.rates = Rates(config["LIMITS"])
+        self.people = People(store, config["NAME_GRACE"])
+        self.page_tokens = PageTokens(config["SECRET_KEY"])
+        self.presence = Presence(store, config["PRESENCE_GRACE"])
+        self.typists = Typists()
+        self.rooms = Rooms(store, config["ROOMS"])
+        self.messages = Messages(store)
+        self.is_healthy = store.is_reachable

@@ -2,8 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from .. import payloads
 from ..errors import NameTaken, NotSignedIn
@@ -14,19 +13,16 @@ from ..store import Store
 class People:
     """Names and sessions; a browser holds a session's token, the database only its hash."""
 
-    def __init__(
-        self, store: Store, name_grace: float, clock: Callable[[], datetime] = now
-    ) -> None:
+    def __init__(self, store: Store, name_grace: float) -> None:
         """`name_grace`: for how many seconds a name stays its holder's after they were last here."""
         self.store = store
         self.grace = timedelta(seconds=name_grace)
-        self.clock = clock
 
     def sign_in(self, raw_name: object) -> str:
         """Signs somebody in and returns the new session's token; raises BadName, NameTaken."""
         name = payloads.name(raw_name)
         token = secrets.token_urlsafe(32)
-        moment = self.clock()
+        moment = now()
         person = self.store.open_session(
             session_id(token), name, payloads.name_key(name), utc(moment), utc(moment - self.grace)
         )

@@ -1,7 +1,7 @@
 """Who is here: the open connections, whose they are, and in which rooms they show."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -26,25 +26,24 @@ class Stay:
 
     person: Person
     room: Room
-    connections: set[str] = field(default_factory=set)
+    connections: dict[str, Connection] = field(default_factory=dict)
     until: datetime | None = None  # after the last connection: when they count as gone
 
 
 class Presence:
     """The connections of this process; a person may have several, in one session."""
 
-    def __init__(self, store: Store, grace: float = 0, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, store: Store, grace: float = 0) -> None:
         """`grace`: for how many seconds a reload may interrupt somebody's presence unseen."""
         self.store = store
         self.grace = timedelta(seconds=grace)
-        self.clock = clock
         self.connections: dict[str, Connection] = {}
         self.stays: dict[int, dict[int, Stay]] = {}  # by room, then by person
         self.changed: dict[int, Room] = {}  # rooms whose members have not been told yet
         # Held while the database is told, so that "here" and "left" are written in the order in
         # which they happened.
         self.lock = threading.Lock()
-        store.mark_all_sessions(utc(clock()))
+        store.mark_all_sessions(utc(now()))
 
     def arrive(self, connection: Connection) -> None:
         """Notes a new connection; raises NotSignedIn when its session has just ended."""
@@ -61,34 +60,36 @@ class Presence:
                 return None
             for room_id in gone.rooms:
                 stay = self.stays[room_id][gone.person.id]
-                stay.connections.discard(gone.id)
+                del stay.connections[gone.id]
                 if not stay.connections:
-                    stay.until = self.clock() + self.grace
+                    stay.until = now() + self.grace
             if not any(c.session == gone.session for c in self.connections.values()):
-                self.store.mark_session(gone.session, left_at=utc(self.clock()))
+                self.store.mark_session(gone.session, left_at=utc(now()))
         return gone
 
     def enter(self, connection: Connection, room: Room) -> None:
         """Shows a connection's person in a room."""
+        person = connection.person
         with self.lock:
             if connection.id not in self.connections:
                 return  # it went away while its join was being handled
             here = self.stays.setdefault(room.id, {})
-            if connection.person.id not in here:
+            if person.id not in here:
+                here[person.id] = Stay(person, room)
                 self.changed[room.id] = room
-            stay = here.setdefault(connection.person.id, Stay(connection.person, room))
-            stay.connections.add(connection.id)
-            stay.until = None
+            here[person.id].connections[connection.id] = connection
+            here[person.id].until = None
             connection.rooms[room.id] = room
 
     def leave(self, person: Person, room: Room) -> list[Connection]:
         """Takes a person out of a room at once; returns the connections that were in it."""
         with self.lock:
-            stay = self._remove(room, person.id)
-            found = [self.connections[id] for id in stay.connections] if stay else []
+            found = self._of(room, person.id)
+            if person.id in self.stays.get(room.id, {}):
+                self._remove(room, person)
             for connection in found:
                 connection.rooms.pop(room.id, None)
-            return found
+        return found
 
     def members(self, room: Room) -> list[str]:
         """The names of the people in a room, in order."""
@@ -103,30 +104,29 @@ class Presence:
     def take_changed(self) -> list[Room]:
         """The rooms where somebody has come or gone since the last call."""
         with self.lock:
-            moment = self.clock()
+            moment = now()
             for stay in [s for here in self.stays.values() for s in here.values()]:
                 if stay.until is not None and stay.until <= moment:
-                    self._remove(stay.room, stay.person.id)
+                    self._remove(stay.room, stay.person)
             changed, self.changed = self.changed, {}
         return list(changed.values())
 
     def connections_in(self, room: Room, people: Iterable[int]) -> list[Connection]:
         """The connections through which those people are in a room."""
         with self.lock:
-            here = self.stays.get(room.id, {})
-            ids = [id for person in people if person in here for id in here[person].connections]
-            return [self.connections[id] for id in ids]
+            return [connection for person in people for connection in self._of(room, person)]
 
     def of_session(self, session: str) -> list[Connection]:
         """The connections a session has open."""
         with self.lock:
             return [c for c in self.connections.values() if c.session == session]
 
-    def _remove(self, room: Room, person_id: int) -> Stay | None:
-        here = self.stays.get(room.id, {})
-        stay = here.pop(person_id, None)
-        if stay:
-            self.changed[room.id] = room
-        if not here:
-            self.stays.pop(room.id, None)
-        return stay
+    def _of(self, room: Room, person_id: int) -> list[Connection]:
+        stay = self.stays.get(room.id, {}).get(person_id)
+        return list(stay.connections.values()) if stay else []
+
+    def _remove(self, room: Room, person: Person) -> None:
+        del self.stays[room.id][person.id]
+        if not self.stays[room.id]:
+            del self.stays[room.id]
+        self.changed[room.id] = room

@@ -2,9 +2,9 @@
 
 import math
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from time import monotonic
 
 from limits import RateLimitItem
 
@@ -20,11 +20,8 @@ class Rates:
     timer's thread for every count, though, so the counting is done here.
     """
 
-    def __init__(
-        self, limits: Mapping[str, RateLimitItem], clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, limits: Mapping[str, RateLimitItem]) -> None:
         self.limits = limits
-        self.clock = clock
         self.counts: dict[tuple[str, object], deque[float]] = {}
         self.many = FEW
         self.lock = threading.Lock()
@@ -34,21 +31,20 @@ class Rates:
         limit = self.limits.get(event)
         if limit is None:
             return
-        window, moment = limit.get_expiry(), self.clock()
+        moment = monotonic()
+        begin = moment - limit.get_expiry()
         with self.lock:
             if len(self.counts) >= self.many:
                 self._forget(moment)
             times = self.counts.setdefault((event, who), deque())
-            while times and times[0] <= moment - window:
+            while times and times[0] <= begin:
                 times.popleft()
             if len(times) >= limit.amount:
-                raise RateLimited(max(1, math.ceil(times[0] + window - moment)))
+                raise RateLimited(max(1, math.ceil(times[0] - begin)))
             times.append(moment)
 
     def _forget(self, moment: float) -> None:
-        self.counts = {
-            (event, who): times
-            for (event, who), times in self.counts.items()
-            if times[-1] > moment - self.limits[event].get_expiry()
-        }
+        for key, times in list(self.counts.items()):
+            if times[-1] <= moment - self.limits[key[0]].get_expiry():
+                del self.counts[key]
         self.many = max(FEW, 2 * len(self.counts))

@@ -1,10 +1,7 @@
 """Which rooms there are, who belongs to them, and how far everybody has read."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from .. import payloads
-from ..errors import NotAMember, RoomExists, RoomNotFound
+from ..errors import NotAMember, RoomExists, RoomNotFound, TooManyRooms
 from ..models import Membership, Person, Room, now, utc
 from ..store import Store
 
@@ -14,9 +11,10 @@ GENERAL = "general"
 class Rooms:
     """The rooms; every event reaches its room through `find` or, to use it, `joined`."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, store: Store, most: int = 500) -> None:
+        """`most`: how many rooms there may be."""
         self.store = store
-        self.clock = clock
+        self.most = most
         store.add_room(GENERAL, payloads.name_key(GENERAL))
 
     def seen_by(self, person: Person) -> list[Membership]:
@@ -38,7 +36,9 @@ class Rooms:
         return found
 
     def create(self, name: str) -> Room:
-        """Makes a room; raises RoomExists."""
+        """Makes a room; raises RoomExists, TooManyRooms."""
+        if self.store.count_rooms() >= self.most:
+            raise TooManyRooms
         made = self.store.add_room(name, payloads.name_key(name))
         if made is None:
             raise RoomExists(f"There is a room {name} already. Join it, or choose another name.")
@@ -46,8 +46,7 @@ class Rooms:
 
     def join(self, person: Person, name: str) -> tuple[Membership, bool]:
         """Makes somebody a member; False when they had been one."""
-        room = self.find(person, name).room
-        is_new = self.store.add_member(person, room, utc(self.clock()))
+        is_new = self.store.add_member(person, self.find(person, name).room, utc(now()))
         return self.joined(person, name), is_new
 
     def leave(self, person: Person, name: str) -> Room:

@@ -1,9 +1,9 @@
 """Who is writing something right now."""
 
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from time import monotonic
+from typing import NamedTuple
 
 from ..models import Room
 from .presence import Connection
@@ -11,8 +11,7 @@ from .presence import Connection
 LASTS = 6.0  # seconds; a client that goes on writing says so more often
 
 
-@dataclass
-class Typist:
+class Typist(NamedTuple):
     """Somebody at work, until they stop, send, leave, or say nothing for too long."""
 
     connection: Connection
@@ -23,8 +22,7 @@ class Typist:
 class Typists:
     """The people who are writing, by room and person."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(self) -> None:
         self.active: dict[tuple[int, int], Typist] = {}
         self.lock = threading.Lock()
 
@@ -33,7 +31,7 @@ class Typists:
         key = (room.id, connection.person.id)
         with self.lock:
             is_new = key not in self.active
-            self.active[key] = Typist(connection, room, self.clock() + LASTS)
+            self.active[key] = Typist(connection, room, monotonic() + LASTS)
         return is_new
 
     def stop(self, connection: Connection, room: Room) -> bool:
@@ -47,16 +45,16 @@ class Typists:
 
     def expire(self) -> list[Room]:
         """Stops whoever has said nothing for too long; returns the rooms."""
-        moment = self.clock()
+        moment = monotonic()
         return self._drop(lambda typist: typist.until <= moment)
 
-    def of(self, room: Room) -> list[Connection]:
-        """One connection of each person who is writing in a room."""
+    def of(self, room: Room) -> dict[int, str]:
+        """The names of the people who are writing in a room, by their ids."""
         with self.lock:
-            return [t.connection for t in self.active.values() if t.room.id == room.id]
+            people = [t.connection.person for t in self.active.values() if t.room.id == room.id]
+        return {person.id: person.name for person in people}
 
     def _drop(self, is_over: Callable[[Typist], bool]) -> list[Room]:
         with self.lock:
             over = [key for key, typist in self.active.items() if is_over(typist)]
-            gone = [self.active.pop(key).room for key in over]
-        return list({room.id: room for room in gone}.values())
+            return list({key[0]: self.active.pop(key).room for key in over}.values())

@@ -72,9 +72,8 @@ FORGETFUL = """
 import runpy, secrets
 from final_app.services.messages import Messages
 post = Messages.post
-def forget(self, author, room, new):
-    object.__setattr__(new, "client_id", secrets.token_hex(8))
-    return post(self, author, room, new)
+def forget(self, author, room, text, client_id):
+    return post(self, author, room, text, secrets.token_hex(8))
 Messages.post = forget
 runpy.run_module("final_app", run_name="__main__")
 """

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from final_app import create_app
-from final_app.config import BadSetting, kept_secret, port, settings
+from final_app.config import SETTINGS, BadSetting, kept_secret, settings
 from tests.final_app.visitors import PATIENCE, RawClient, Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -130,9 +130,9 @@ def test_other_computers_get_an_address_too(run):
 @pytest.mark.parametrize(
     ("options", "environment", "sentence"),
     [
-        (["--port", "x"], {}, "The port must be a whole number from 0 to 65535, not 'x'."),
-        (["--port", "70000"], {}, "The port must be a whole number from 0 to 65535, not '70000'."),
-        ([], {"CHAT_PORT": "x"}, "The port must be a whole number from 0 to 65535, not 'x'."),
+        (["--port", "x"], {}, "--port must be a whole number up to 65535, not 'x'."),
+        (["--port", "70000"], {}, "--port must be a whole number up to 65535, not '70000'."),
+        ([], {"CHAT_PORT": "x"}, "CHAT_PORT must be a whole number up to 65535, not 'x'."),
         (["--pots", "1"], {}, "Unrecognized arguments: --pots 1. See --help."),
         (["--host", "203.0.113.7"], {}, "This computer can't be reached as 203.0.113.7."),
         (["--database", str(ROOT)], {}, f"Can't use {ROOT} as the chat's database."),
@@ -166,7 +166,7 @@ def test_settings_come_from_the_environment_and_then_from_what_is_handed_in(monk
     found = settings(given)
     assert (found["PORT"], found["SECRET_KEY"]) == (6000, "handed in")
     with pytest.raises(BadSetting):
-        port("-1")
+        SETTINGS["PORT"].value("--port", "-1")
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path):

@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from final_app.models import Person
-from final_app.payloads import HistoryRequest, NewMessage
 from final_app.services.messages import Messages
 from final_app.services.rooms import Rooms
 from final_app.store import Store
@@ -136,7 +135,7 @@ def test_2_the_database_itself_keeps_one_row_per_author_and_client_id(store):
     rooms, messages = Rooms(store), Messages(store)
     ann = store.open_session("s", "Ann", "ann", "2026", "2025")
     room = rooms.join(ann, "general")[0].room
-    assert messages.post(ann, room, NewMessage("general", "Once", "m-1"))[1]
+    assert messages.post(ann, room, "Once", "m-1")[1]
     copy = "INSERT INTO messages SELECT room_id, number + 1, author_id, client_id, text, timestamp"
     with store.engine.connect() as db, pytest.raises(sa.exc.IntegrityError, match="UNIQUE"):
         db.execute(sa.text(f"{copy} FROM messages"))
@@ -182,7 +181,7 @@ def test_3_numbers_have_no_gap_even_when_two_servers_write_into_one_database(tmp
 
     def write(n):
         messages = Messages(stores[n % 2])
-        return messages.post(people[n % 4], room, NewMessage("general", "Hi", f"m-{n}"))[0].number
+        return messages.post(people[n % 4], room, "Hi", f"m-{n}")[0].number
 
     with ThreadPoolExecutor(4) as pool:
         numbers = list(pool.map(write, range(80)))
@@ -236,14 +235,14 @@ def test_4_pages_lead_from_the_newest_to_the_first_without_a_hole_or_a_repeat(st
     messages, room = Messages(store), Rooms(store).find(Person(0, "Nobody"), "general").room
     ann = store.open_session("s", "Ann", "ann", "2026", "2025")
     for number in range(1, 54):
-        messages.post(ann, room, NewMessage("general", str(number), f"m-{number}"))
+        messages.post(ann, room, str(number), f"m-{number}")
     seen, before, more = [], None, True
     while more:
-        page = messages.history(room, HistoryRequest("general", before=before, limit=10))
+        page = messages.history(room, before=before, limit=10)
         seen = [message.number for message in page.messages] + seen
         before, more = seen[0], page.more
     assert seen == list(range(1, 54))
-    assert messages.history(room, HistoryRequest("general", after=53)).messages == []
+    assert messages.history(room, after=53).messages == []
 
 
 # 5. What was written offline is sent on return: the server's part is to know what it has.

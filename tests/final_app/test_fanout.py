@@ -166,17 +166,21 @@ def test_who_hangs_up_is_noticed_at_once(serve):
 
 
 def test_a_message_that_can_not_be_stored_is_told_to_nobody(serve, monkeypatch, caplog):
-    _, url = serve()
+    app, url = serve()
     ann, ben = raw_member(url, "Ann"), member(url, "Ben")
     ann.ws.send(message(1, "Stored"))
     assert ben.hears("message")["text"] == "Stored"
     ann.hears("43/chat,1[")
 
-    def full(turn):
+    dialect = app.extensions["chat_store"].engine.engine.dialect
+    commit = dialect.do_commit
+
+    def full(connection):
+        patched.setattr(dialect, "do_commit", commit)  # the next one finds room again
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("final_app.transactions._Turn.commit", full)
+        patched.setattr(dialect, "do_commit", full)
         ann.ws.send(message(2, "Lost"))
         assert ann.is_hung_up()
         assert ben.hung_up.get(timeout=PATIENCE)

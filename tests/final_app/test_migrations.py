@@ -9,7 +9,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy.dialects import postgresql
 
 from final_app.models import Person
-from final_app.payloads import HistoryRequest, NewMessage
 from final_app.schema import schema
 from final_app.services.messages import Messages
 from final_app.services.rooms import Rooms
@@ -61,11 +60,11 @@ def test_a_chat_of_the_first_version_goes_on_where_it_was(file):
         rooms, messages, ann = Rooms(store), Messages(store), Person(1, "Ann")
         room = rooms.join(ann, "general")[0].room
         assert rooms.joined(ann, "general").read_number == 2
-        kept = messages.history(room, HistoryRequest("general")).messages
+        kept = messages.history(room).messages
         assert [m.text for m in kept] == ["Hello", "Again"]
         store.close()
     store = Store(str(file))
-    assert Messages(store).post(ann, room, NewMessage("general", "New", "c"))[0].number == 3
+    assert Messages(store).post(ann, room, "New", "c")[0].number == 3
     store.close()
 
 

@@ -51,13 +51,15 @@ def test_a_message_may_be_exactly_as_long_as_allowed():
 
 
 def test_a_page_of_history_is_never_larger_than_allowed():
-    asked = payloads.history(({"room": "general", "after": 5, "limit": 10_000},))
-    assert (asked.after, asked.before, asked.limit) == (5, None, payloads.PAGE_LIMIT)
-    assert payloads.history(({"room": "general"},)).limit == payloads.PAGE_DEFAULT
+    sent = {"room": "general", "after": 5, "limit": 10_000}
+    asked = payloads.parse("message_history", (sent,))
+    assert asked == {"room": "general", "after": 5, "before": None, "limit": payloads.PAGE_LIMIT}
+    asked = payloads.parse("message_history", ({"room": "general"},))
+    assert asked["limit"] == payloads.PAGE_DEFAULT
 
 
 def test_a_payload_is_one_object():
-    assert payloads.room(({"room": "general"},)) == "general"
+    assert payloads.parse("leave", ({"room": "general"},)) == {"room": "general"}
     for args in ((), (None,), ("general",), ({"room": "general"}, 1), ([],)):
         with pytest.raises(BadPayload):
-            payloads.room(args)
+            payloads.parse("leave", args)

@@ -14,7 +14,7 @@ def test_ann_creates_a_room_and_ben_who_hears_of_it_joins(visit):
     ann, ben = visit("Ann"), visit("Ben", join=False)
     answer = ann.ask("create", {"room": "# Book  club"})
     assert answer == {"ok": True, "room": "Book club", "last_number": 0, "read_number": 0}
-    assert ben.hears("rooms") == {"rooms": ["Book club", "general"]}
+    assert ben.hears("rooms") == {"room": "Book club"}
     assert ben.join("Book club")["messages"] == []
     status = ann.hears("status")
     assert (status["kind"], status["username"], status["room"]) == ("joined", "Ben", "Book club")
@@ -29,6 +29,19 @@ def test_a_name_that_looks_taken_is_refused_with_advice(visit):
     answer = ben.ask("create", {"room": "ＢＯＯＫＳ"})
     assert answer["error"] == "room_exists"
     assert answer["message"].endswith("already. Join it, or choose another name.")
+
+
+def test_there_are_no_more_rooms_than_the_chat_can_hold(tmp_path):
+    with running_chat(tmp_path / "chat.sqlite3", ROOMS=2) as url:
+        ann = Visitor(url)
+        assert ann.sign_in("Ann").ok
+        ann.connect()
+        assert ann.ask("create", {"room": "Books"})["ok"]  # with general, the second
+        answer = ann.ask("create", {"room": "Films"})
+        assert (answer["ok"], answer["error"]) == (False, "too_many_rooms")
+        assert answer["message"].endswith("Use one of them.")
+        assert set(rooms_of(ann)) == {"general", "Books"}
+        ann.hang_up()
 
 
 def test_rooms_says_what_is_unread_and_who_is_there(visit):

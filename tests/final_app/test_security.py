@@ -120,9 +120,16 @@ def test_one_person_is_slowed_down_and_only_for_what_they_did_too_much(tmp_path)
             visitor.hang_up()
 
 
-def test_waiting_as_long_as_was_said_is_enough():
+@pytest.fixture
+def moment(monkeypatch):
+    """The time by the clock of the limits, for a test to set."""
     moment = [0.0]
-    rates = Rates(limits_by_event("message=2 per 10 seconds"), clock=lambda: moment[0])
+    monkeypatch.setattr("final_app.services.rates.monotonic", lambda: moment[0])
+    return moment
+
+
+def test_waiting_as_long_as_was_said_is_enough(moment):
+    rates = Rates(limits_by_event("message=2 per 10 seconds"))
     rates.count("message", 1)
     moment[0] = 4.0
     rates.count("message", 1)
@@ -133,9 +140,8 @@ def test_waiting_as_long_as_was_said_is_enough():
     rates.count("message", 1)
 
 
-def test_old_counts_are_forgotten():
-    moment = [0.0]
-    rates = Rates(limits_by_event("message=2 per 10 seconds"), clock=lambda: moment[0])
+def test_old_counts_are_forgotten(moment):
+    rates = Rates(limits_by_event("message=2 per 10 seconds"))
     for person in range(5 * FEW):
         rates.count("message", person)
         moment[0] += 1
@@ -203,6 +209,8 @@ def test_production_without_a_secret_is_refused(monkeypatch, tmp_path):
         ("NAME_GRACE", "-1"),
         ("PRESENCE_GRACE", "nan"),
         ("INSPECTOR", "no/such/folder"),
+        ("FANOUT", "slow"),
+        ("ROOMS", "many"),
         ("LIMITS", "message"),
         ("LIMITS", "massage=3 per minute"),
         ("LIMITS", "message=often"),
@@ -214,6 +222,28 @@ def test_a_setting_that_makes_no_sense_is_named_in_a_sentence(monkeypatch, tmp_p
     monkeypatch.setenv(f"CHAT_{key}", text)
     with pytest.raises(BadSetting, match=rf"^CHAT_{key} must .*\.$"):
         settings(given)
+
+
+def test_only_the_names_it_was_told_are_answered_by_pages_and_sockets_alike(app):
+    paths = ("/sign-in", "/socket.io/?EIO=4&transport=polling")
+    client = app(TRUSTED_HOSTS=["chat.example", ".lan"]).test_client()
+    for path in paths:
+        for host, status in {
+            "chat.example": 200,
+            "chat.example:5000": 200,
+            "box.lan": 200,
+            "evil.example": 400,
+            "127.0.0.1": 400,
+        }.items():
+            assert client.get(path, headers={"Host": host}).status_code == status, (path, host)
+    anybody = app().test_client()
+    assert anybody.get(paths[0], headers={"Host": "evil.example"}).status_code == 200
+
+
+def test_the_names_it_answers_to_are_told_apart_by_commas(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHAT_TRUSTED_HOSTS", "chat.example, .lan")
+    found = settings({"DATABASE": str(tmp_path / "c"), "SECRET_KEY": "of the tests"})
+    assert found["TRUSTED_HOSTS"] == ["chat.example", ".lan"]
 
 
 def test_the_inspectors_folder_is_served_only_when_it_was_given(app, tmp_path):

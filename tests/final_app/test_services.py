@@ -8,7 +8,6 @@ import pytest
 from final_app import create_app
 from final_app.errors import NameTaken, NotAMember, NotSignedIn, RoomNotFound
 from final_app.models import Person, utc
-from final_app.payloads import HistoryRequest, NewMessage
 from final_app.services.messages import Messages
 from final_app.services.people import People, session_id
 from final_app.services.presence import Connection, Presence
@@ -36,18 +35,21 @@ def general(store):
 
 
 @pytest.fixture
-def clock():
-    return Clock()
+def clock(monkeypatch):
+    clock = Clock()
+    for service in ("people", "presence"):
+        monkeypatch.setattr(f"final_app.services.{service}.now", clock)
+    return clock
 
 
 @pytest.fixture
 def people(store, clock):
-    return People(store, name_grace=60, clock=clock)
+    return People(store, name_grace=60)
 
 
 @pytest.fixture
 def presence(store, clock):
-    return Presence(store, clock=clock)
+    return Presence(store)
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_a_session_that_ended_can_not_connect_any_more(people, presence, arrive)
 
 def test_after_a_crash_nobody_holds_a_name_for_good(store, people, arrive, clock):
     arrive("Ann")
-    Presence(store, clock=clock)  # the next process, which knows of no connection
+    Presence(store)  # the next process, which knows of no connection
     clock.pass_seconds(61)
     assert people.sign_in("Ann")
 
@@ -148,13 +150,12 @@ def test_numbers_have_no_gap_when_many_write_at_once_and_some_repeat(store, arri
 
     def write(n):
         # Every message is sent twice: half of them are repeats.
-        new = NewMessage("general", f"text {n // 2}", f"id-{n // 2}")
-        return messages.post(people[n // 2 % 4], room, new)
+        return messages.post(people[n // 2 % 4], room, f"text {n // 2}", f"id-{n // 2}")
 
     with ThreadPoolExecutor(8) as pool:
         posted = list(pool.map(write, range(80)))
     assert sum(is_new for _, is_new in posted) == 40
-    kept = messages.history(room, HistoryRequest("general", after=0, limit=100)).messages
+    kept = messages.history(room, after=0, limit=100).messages
     assert [message.number for message in kept] == list(range(1, 41))
     assert {message.number for message, _ in posted} == set(range(1, 41))
 
@@ -163,7 +164,7 @@ def test_two_authors_may_use_one_client_id(store, arrive):
     room, messages = general(store), Messages(store)
     for number, name in enumerate(("Ann", "Ben"), start=1):
         person = arrive(name, name)[0].person
-        message, is_new = messages.post(person, room, NewMessage("general", "Hi", "m-1"))
+        message, is_new = messages.post(person, room, "Hi", "m-1")
         assert (message.number, message.username, is_new) == (number, name, True)
 
 
@@ -179,23 +180,24 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
         Store(str(tmp_path / "bad.sqlite3"))
 
 
-def test_typing_runs_out_unless_it_is_renewed(arrive, store):
+def test_typing_runs_out_unless_it_is_renewed(arrive, store, monkeypatch):
     moment = [0.0]
-    typists, room = Typists(clock=lambda: moment[0]), general(store)
+    monkeypatch.setattr("final_app.services.typists.monotonic", lambda: moment[0])
+    typists, room = Typists(), general(store)
     ann = arrive("Ann")[0]
     assert typists.start(ann, room)
     moment[0] = LASTS - 1
     assert not typists.start(ann, room)  # known, and now good for longer
     moment[0] = LASTS + 1
     assert typists.expire() == []
-    assert [c.person.name for c in typists.of(room)] == ["Ann"]
+    assert [*typists.of(room).values()] == ["Ann"]
     moment[0] = 2 * LASTS
     assert typists.expire() == [room]
-    assert typists.of(room) == []
+    assert typists.of(room) == {}
 
 
 def test_whoever_goes_away_is_shown_a_little_longer_and_then_no_more(store, people, clock):
-    presence, room = Presence(store, grace=4, clock=clock), general(store)
+    presence, room = Presence(store, grace=4), general(store)
     token = people.sign_in("Ann")
     ann = Connection("c1", people.find(token), session_id(token))
     presence.arrive(ann)

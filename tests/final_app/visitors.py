@@ -155,23 +155,25 @@ class RawClient:
             assert packet, "the connection has ended"
         return packet
 
+    def rest(self):
+        """The packets up to the end of the connection, which has to come."""
+        heard = []
+        try:
+            while packet := self.ws.recv():
+                heard.append(packet)
+        except WebSocketTimeoutException:
+            raise AssertionError("the connection has not ended") from None
+        except (WebSocketException, OSError):
+            pass  # Werkzeug may write an HTTP error into the stream before it hangs up
+        return heard
+
     def is_hung_up(self):
         """True once the server has ended the connection; waits for it."""
         try:
-            while self.ws.recv():
-                pass
-        except WebSocketTimeoutException:
+            self.rest()
+        except AssertionError:
             return False
-        except (WebSocketException, OSError):
-            pass  # Werkzeug may write an HTTP error into the stream before it hangs up
         return True
-
-    def everything_until_told(self, packet):
-        """The packets up to one that must come, that one included."""
-        heard = [self.ws.recv()]
-        while not heard[-1].startswith(packet):
-            heard.append(self.ws.recv())
-        return heard
 
 
 def signed_in(url, name):
