@@ -89,6 +89,8 @@ def test_what_the_server_refuses_is_shown_with_the_reason_and_can_be_mended(visi
     failed.get_by_role("button", name="Edit").click()
     expect(box(ann)).to_have_value("Bell \x07")
     expect(failed).to_have_count(0)
+    ann.reload()
+    expect(box(ann)).to_have_value("Bell \x07")
     say(ann, "Bell")
     expect(messages(ben)).to_have_text(["Bell"])
     say(ann, "Again \x07")

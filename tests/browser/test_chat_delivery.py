@@ -53,6 +53,67 @@ def test_what_ann_writes_offline_survives_a_reload_and_is_sent_on_return(on_a_li
     pardon(ann)
 
 
+# From now on this page's database takes everything and never says that it is done.
+SLOW_DISK = """IDBDatabase.prototype.transaction = () => ({
+  objectStore: () => new Proxy({}, { get: () => () => ({}) }),
+})"""
+
+
+def test_what_ann_wrote_just_before_a_reload_is_sent_by_the_next_page(on_a_line, by_program):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    ann.evaluate(SLOW_DISK)
+    line.cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    for text in ("First", "Second"):
+        say(ann, text)
+    ann.reload()
+    line.mend()
+    expect(messages(ann)).to_have_text(["First", "Second"])
+    expect(waiting(ann)).to_have_count(0)
+    assert [ben.hears("message")["text"] for _ in range(2)] == ["First", "Second"]
+    ann.reload()
+    expect(messages(ann)).to_have_text(["First", "Second"])
+    assert ben.has_heard_nothing("message")
+    pardon(ann)
+
+
+def test_what_was_stored_just_before_a_reload_is_not_stored_again(on_a_line, by_program):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    ann.evaluate(SLOW_DISK)
+    line.loses = is_news_of_a_message
+    say(ann, "Only once")
+    while not line.tries():
+        ann.wait_for_timeout(20)
+    assert ben.hears("message")["text"] == "Only once"
+    expect(waiting(ann)).to_contain_text("Only once")
+    ann.reload()
+    line.loses = lambda packet: False
+    expect(waiting(ann)).to_have_count(0)
+    expect(messages(ann)).to_have_text(["Only once"])
+    assert len({packet.partition("[")[2] for packet in line.tries()}) == 1
+    assert ben.has_heard_nothing("message")
+
+
+def test_where_there_is_no_database_what_is_written_survives_a_reload_too(on_a_line, by_program):
+    refuse = "IDBFactory.prototype.open = () => { throw new Error('not here'); }"
+    ann, line = on_a_line("Ann", prepare=lambda page: page.add_init_script(refuse))
+    ben = by_program("Ben")
+    line.cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    say(ann, "Written offline")
+    ann.reload()
+    expect(waiting(ann)).to_contain_text("Waiting to be sent")
+    line.mend()
+    expect(waiting(ann)).to_have_count(0)
+    assert ben.hears("message")["text"] == "Written offline"
+    ann.reload()
+    expect(messages(ann)).to_have_text(["Written offline"])
+    assert ben.has_heard_nothing("message")
+    pardon(ann)
+
+
 @pytest.fixture
 def quick_chat(tmp_path):
     """A chat where a name is free as soon as its holder is gone."""

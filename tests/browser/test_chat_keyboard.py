@@ -23,6 +23,7 @@ def test_the_tab_key_reaches_everything_and_the_first_stop_skips_to_the_box(visi
     skip.focus()
     ann.keyboard.press("Enter")
     expect(box(ann)).to_be_focused()
+    expect(ann.get_by_role("heading", level=1)).to_have_text("general")
 
 
 def test_rooms_are_made_found_and_switched_without_a_mouse(visit, by_program):

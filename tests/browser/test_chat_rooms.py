@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import box, create, enter, is_ready, messages, rooms, say
+from tests.browser.chat_window import Line, box, create, enter, is_ready, messages, rooms, say
 
 pytestmark = pytest.mark.browser
 
@@ -167,3 +167,18 @@ def test_on_a_phone_the_rooms_are_a_drawer_and_a_dot_tells_of_news(visit, by_pro
     rooms(ann).get_by_role("link", name="general").tap()
     expect(messages(ann)).to_have_text(["Hello"])
     expect(rooms(ann)).to_be_hidden()
+
+
+def test_who_cannot_leave_a_room_is_told_why(visit):
+    lines = []
+    ann = visit("Ann", prepare=lambda page: lines.append(Line(page)))
+    leave = ann.get_by_role("button", name="Leave this room")
+    lines[0].cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    leave.click()
+    expect(ann.locator("#composer-problem")).to_contain_text("You are offline.")
+    lines[0].mend()
+    is_ready(ann)
+    leave.click()
+    expect(ann.get_by_text("You are not in general.")).to_be_visible()
+    ann.complaints[:] = [c for c in ann.complaints if "ERR_" not in c and "WebSocket" not in c]

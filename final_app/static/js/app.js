@@ -1,57 +1,31 @@
 import { Chat } from "./chat.js";
 import { Connection } from "./connection.js";
-import { Notebook } from "./helpers/notebook.js";
+import { byId } from "./helpers/elements.js";
+import { Notebook, quietly } from "./helpers/notebook.js";
 import { KeptEntries } from "./models/kept.js";
 import { Typing } from "./models/typing.js";
-import { Announcer } from "./views/announcer.js";
+import { announce, announceMessages } from "./views/announcer.js";
 import { Composer, isTouch } from "./views/composer.js";
-import { ConnectionState } from "./views/connection_state.js";
-import { Finder } from "./views/finder.js";
+import { openFinder, renderFinder } from "./views/finder.js";
 import { MessageList } from "./views/message_list.js";
-import { RoomHeader } from "./views/room_header.js";
-import { Shortcuts } from "./views/shortcuts.js";
-import { hashOf, Side } from "./views/side.js";
+import { renderState } from "./views/room_state.js";
+import { listenToKeys } from "./views/shortcuts.js";
+import { hashOf, renderSide } from "./views/side.js";
 
 const { home, username, textLimit, wire } = document.body.dataset;
 const person = username.normalize("NFKC").toLowerCase(); // as the server tells names apart
 const notebook = new Notebook(person);
 const isFirstVisit = !notebook.read("room");
-const state = new ConnectionState(() => connection.hurry());
-const connection = new Connection(document.querySelector("meta[name=page-token]").content, showState);
-const chat = new Chat(connection, username, home, new KeptEntries(person), {
+const connection = new Connection(draw);
+const chat = new Chat(connection, username, isFirstVisit && home, new KeptEntries(person, notebook), {
   changed: draw,
   heard(room, messages) {
-    const where = room === rooms.current ? "" : `In ${room.name}, `;
-    announcer.messages(room.name, where, messages.filter((one) => one.username !== username));
+    announceMessages(room.name, room === rooms.current, messages.filter((one) => one.username !== username));
   },
   isReading: (room) => room === rooms.current && list.isRead,
-  isFirstVisit: () => isFirstVisit,
 });
 const { rooms, outbox } = chat;
-
-const announcer = new Announcer();
-const header = new RoomHeader(username);
-const side = new Side(username);
-const finder = new Finder({
-  refresh: () => chat.refresh(),
-  join: async (name) => go((await chat.join(name)).name),
-  create: async (name) => go((await chat.create(name)).name),
-});
-const entryOf = (client_id) => outbox.entries.find((entry) => entry.client_id === client_id);
-const list = new MessageList(
-  username,
-  {
-    retry: (client_id) => outbox.retry(entryOf(client_id)),
-    drop: (client_id) => outbox.drop(entryOf(client_id)).then(() => composer.focus()),
-    edit(client_id) {
-      const { text } = entryOf(client_id);
-      outbox.drop(entryOf(client_id));
-      composer.write([text, composer.box.value].filter(Boolean).join("\n"));
-      composer.focus();
-    },
-  },
-  { older: (room) => chat.older(room), saw: (room, number) => room.joined && chat.sawUpTo(room, number) },
-);
+const list = new MessageList(chat);
 const typing = new Typing((room, typing) => connection.request("typing", { room, typing }).catch(() => {}));
 const composer = new Composer(Number(textLimit), {
   send(text) {
@@ -60,9 +34,9 @@ const composer = new Composer(Number(textLimit), {
   },
   wrote(text) {
     notebook.write(`draft ${rooms.current.name}`, text);
-    if (connection.isOnline) typing.wrote(rooms.current.name, text);
+    if (connection.isOnline) typing.in(text.trim() ? rooms.current.name : undefined);
   },
-  stopped: () => typing.stop(),
+  stopped: () => typing.in(undefined),
 });
 
 // Everything that changes within one frame is drawn at once. A hidden page gets no frames.
@@ -74,17 +48,11 @@ function draw() {
   later(() => {
     isDrawing = false;
     const waiting = outbox.of(rooms.current.name);
-    const isEmpty = !rooms.current.timeline.messages.length && !waiting.length;
-    header.render(rooms, { isOnline: connection.isOnline, isReady: chat.ready, isEmpty });
+    renderState(chat, !rooms.current.messages.length && !waiting.length);
     list.render(rooms.current, waiting);
-    side.render(rooms, connection.isOnline);
-    if (finder.dialog.open) finder.render(rooms);
+    renderSide(chat);
+    renderFinder(rooms);
   });
-}
-
-function showState(name, note) {
-  state.show(name, note);
-  draw();
 }
 
 // The address names the room, so that Back leads to the last one and a link can be passed on.
@@ -93,42 +61,24 @@ function go(name) {
   else location.hash = hashOf(name);
 }
 
-function roomInAddress() {
-  try {
-    return location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
-  } catch {
-    return ""; // a link that somebody broke
-  }
-}
-
 function openRoom() {
-  const name = roomInAddress() || rooms.current?.name || notebook.read("room") || home;
+  // Nothing when the address names none, or when somebody broke the link.
+  const inAddress = quietly(() => decodeURIComponent(location.hash.match(/^#\/(.+)/)[1]));
+  const name = inAddress || rooms.current?.name || notebook.read("room") || home;
   notebook.write("room", name);
-  typing.stop();
+  typing.in(undefined);
   const { unread } = rooms.get(name);
-  if (chat.ready) announcer.say(unread ? `${name}, ${unread} new` : name);
+  if (chat.ready) announce(unread ? `${name}, ${unread} new` : name);
   chat.open(name);
   composer.enter(name, notebook.read(`draft ${name}`));
-  if (!isTouch()) composer.focus();
-  else document.getElementById("room-title").focus();
+  if (isTouch()) byId("room-title").focus();
+  else composer.box.focus();
 }
 
-function step(room) {
-  if (room) go(room.name);
-}
-
-new Shortcuts({
-  previousRoom: () => step(rooms.neighbour(-1)),
-  nextRoom: () => step(rooms.neighbour(1)),
-  nextUnread: () => step(rooms.nextUnread),
-  findRoom: () => finder.open(rooms),
-  toMessages: () => list.log.focus(),
-  toComposer: () => composer.focus(),
-});
-
-// What can be done in a room one is not in. A refusal stands beside the button.
+// Does what may be refused; then the reason stands where it was asked for.
 async function attempt(task) {
-  const problem = document.querySelector("#outside .problem");
+  const place = rooms.current.joined ? "composer-problem" : "outside-problem";
+  const problem = byId(byId("finder").open ? "finder-problem" : place);
   problem.textContent = "";
   try {
     await task();
@@ -137,24 +87,69 @@ async function attempt(task) {
   }
 }
 
-const welcome = document.getElementById("welcome");
-welcome.hidden = !isFirstVisit;
+async function enter(verb, name = rooms.current.name) {
+  await attempt(async () => {
+    const room = await chat.enter(verb, name);
+    byId("finder").close();
+    go(room);
+  });
+}
+
+const step = (room) => room && go(room.name);
+const entryOf = (button) => outbox.get(button.closest("li").dataset.entry);
+
+// What the buttons and the keys do, by the names they have in the page and in shortcuts.js.
 const acts = {
-  finder: () => finder.open(rooms),
-  join: () => attempt(() => chat.join(rooms.current.name)),
-  create: () => attempt(async () => go((await chat.create(rooms.current.name)).name)),
+  previousRoom: () => step(rooms.following.at(-1)),
+  nextRoom: () => step(rooms.following[0]),
+  nextUnread: () => step(rooms.following.find(({ unread }) => unread)),
+  toMessages: () => list.log.focus(),
+  toComposer: () => composer.box.focus(),
+  help: () => byId("help").showModal(),
+  finder() {
+    openFinder(rooms);
+    chat.refresh();
+  },
+  join: ({ dataset }) => enter("join", dataset.room),
+  create: ({ dataset }) => enter("create", dataset.room),
   leave: () => attempt(() => chat.leave(rooms.current)),
-  dismiss: () => welcome.remove(),
+  older: () => chat.older(rooms.current),
+  newest() {
+    list.toEnd();
+    list.log.focus();
+  },
+  retry: (button) => outbox.queue(entryOf(button)),
+  edit(button) {
+    composer.put([entryOf(button).text, composer.box.value].filter(Boolean).join("\n"));
+    acts.drop(button);
+  },
+  drop(button) {
+    outbox.drop(entryOf(button));
+    composer.box.focus();
+  },
+  wire(toggle) {
+    toggle.ariaExpanded = !byId("wire").toggleAttribute("hidden");
+    document.querySelector("#wire ol").scrollTop = Number.MAX_SAFE_INTEGER;
+  },
+  dismiss: () => byId("welcome").remove(),
+  hurry: () => connection.hurry(),
+  reload: () => location.reload(),
+  closeSide: () => byId("side").hidePopover(),
 };
-document.addEventListener("click", ({ target }) => acts[target.closest("[data-act]")?.dataset.act]?.());
+document.addEventListener("click", ({ target }) => {
+  const source = target.closest("[data-act]");
+  acts[source?.dataset.act]?.(source);
+});
+listenToKeys(acts);
 addEventListener("hashchange", openRoom);
 
 if (wire) {
   const { openWire } = await import("./views/wire.js");
   await openWire(wire, chat);
 }
+byId("welcome").hidden = !isFirstVisit;
 const early = composer.box.value; // written before this script was here
 openRoom();
-if (early) composer.write(early);
+if (early) composer.put(early);
 outbox.open();
-connection.open();
+connection.hurry();

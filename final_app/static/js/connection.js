@@ -1,65 +1,53 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const ANSWER_WITHIN = 5_000; // milliseconds
+const OFFLINE = { error: "offline", message: "You are offline. Try again when you are connected." };
+const SILENT = { error: "silent", message: "The server did not answer." };
 const KEPT = "What you write is kept and sent when you are back.";
-const ENDINGS = new Set(["not_signed_in", "bad_page_token"]); // trying again would not help
 
-// Why a request came to nothing, in a sentence. `code` is the server's, or one of ours: "offline"
-// (no connection) and "silent" (no answer); after these two nobody knows whether it was handled.
-export class RequestError extends Error {
-  constructor(code, message, retryAfter) {
+// Why a request came to nothing, in a sentence. `code` is the server's, or one of the two above;
+// after these nobody knows whether it was handled.
+class RequestError extends Error {
+  constructor({ error, message, retry_after }) {
     super(message);
-    this.code = code;
-    this.retryAfter = retryAfter; // seconds; only there when waiting helps
-  }
-
-  // Whether the same may well work a little later, over this very connection.
-  get isPassing() {
-    return this.code === "silent" || this.code === "server_error" || this.retryAfter !== undefined;
+    this.code = error;
+    this.retryAfter = retry_after; // seconds; only there when waiting helps
+    // Whether the same may well work a little later, over this very connection.
+    this.isPassing = error === "silent" || error === "server_error" || retry_after !== undefined;
   }
 }
 
-// The one connection to the server. `onState(state, note)` hears of every change: connecting,
-// online, offline, ended or stale; the note says why in a sentence, or is empty.
+// The one connection to the server. `state` is connecting, online, offline, ended or stale; `note`
+// says why in a sentence, or is empty. `changed()` hears of everything that comes, goes or turns.
 export class Connection {
-  constructor(token, onState) {
-    this.onState = onState;
-    this.tally = { asked: 0, answered: 0, unanswered: 0 };
+  state = "connecting";
+  note = "";
+  asked = 0;
+  answered = 0;
+
+  constructor(changed) {
+    this.changed = changed;
     this.socket = io("/chat", {
-      auth: { token },
       autoConnect: false,
       // Proof that a page of ours is asking, and not another site in this person's name.
-      auth: { token: document.querySelector('meta[name="page-token"]').content },
+      auth: { token: document.querySelector("meta[name=page-token]").content },
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
       randomizationFactor: 0.5, // so that after a restart not everybody comes at once
     });
-    this.socket.on("connect", () => this.onState("online", ""));
+    this.socket.on("connect", () => this.#turn("online", ""));
     this.socket.on("disconnect", (reason) => this.#lost(reason));
     this.socket.on("connect_error", (error) => this.#refused(error));
+    this.socket.onAny(this.changed);
     addEventListener("online", () => this.hurry());
   }
 
-  open() {
-    this.socket.connect();
-  }
-
-  // Tries at once instead of waiting for the next turn.
+  // Connects at once instead of waiting for the next turn.
   hurry() {
-    if (this.ended || this.socket.connected) return;
-    this.socket.disconnect();
-    this.open();
-  }
-
-  on(event, handler) {
-    this.socket.on(event, handler);
-  }
-
-  // Another one after every reconnect.
-  get id() {
-    return this.socket.id;
+    if (this.state === "ended" || this.state === "stale" || this.isOnline) return;
+    this.socket.disconnect().connect();
   }
 
   get isOnline() {
@@ -68,42 +56,35 @@ export class Connection {
 
   // Sends an event and returns its acknowledgement; throws a RequestError.
   async request(event, payload = {}) {
-    let ack;
-    try {
-      if (!this.isOnline) throw new Error();
-      this.tally.asked += 1;
-      ack = await this.socket.timeout(ANSWER_WITHIN).emitWithAck(event, payload);
-      this.tally.answered += 1;
-    } catch {
-      if (this.isOnline) this.tally.unanswered += 1;
-      if (!this.isOnline) throw new RequestError("offline", "You are offline. Try again when you are connected.");
-      throw new RequestError("silent", "The server did not answer.");
-    }
-    if (ack?.ok) return ack;
-    throw new RequestError(
-      ack?.error ?? "unreadable",
-      ack?.message ?? "The server gave an answer we can't read.",
-      ack?.retry_after,
-    );
+    this.changed();
+    if (!this.isOnline) throw new RequestError(OFFLINE);
+    this.asked += 1;
+    const asking = this.socket.timeout(ANSWER_WITHIN).emitWithAck(event, payload);
+    const ack = await asking.catch(() => (this.isOnline ? SILENT : OFFLINE));
+    this.changed();
+    if (ack !== SILENT && ack !== OFFLINE) this.answered += 1;
+    if (ack.ok) return ack;
+    throw new RequestError(ack);
+  }
+
+  #turn(state, note) {
+    Object.assign(this, { state, note });
+    this.changed();
   }
 
   #lost(reason) {
     if (reason === "io client disconnect") return;
-    this.onState("offline", `The connection was lost. ${KEPT}`);
+    this.#turn("offline", `The connection was lost. ${KEPT}`);
     // The server hung up on purpose. Asked again, it says why, or lets us in.
-    if (reason === "io server disconnect") setTimeout(() => this.open(), 200 + 800 * Math.random());
+    if (reason === "io server disconnect") setTimeout(() => this.hurry(), 200 + 800 * Math.random());
   }
 
-  #refused(error) {
-    const code = error.data?.error;
-    if (ENDINGS.has(code)) {
-      this.ended = true;
-      if (code === "not_signed_in") this.onState("ended", "You have been signed out. What you wrote is kept.");
-      else this.onState("stale", error.message);
-      return;
-    }
-    this.onState("offline", `${navigator.onLine ? "The chat can't be reached." : "This device is offline."} ${KEPT}`);
+  // After the first two refusals trying again would not help.
+  #refused({ data, message }) {
+    if (data?.error === "not_signed_in") this.#turn("ended", "You have been signed out. What you wrote is kept.");
+    else if (data?.error === "bad_page_token") this.#turn("stale", message);
+    else this.#turn("offline", `${navigator.onLine ? "The chat can't be reached." : "This device is offline."} ${KEPT}`);
     // After a refusal the client gives up; after a failure it goes on by itself.
-    if (!this.socket.active) setTimeout(() => this.open(), 2000 + 2000 * Math.random());
+    if (!this.socket.active) setTimeout(() => this.hurry(), 2000 + 2000 * Math.random());
   }
 }

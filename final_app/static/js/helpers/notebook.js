@@ -1,23 +1,30 @@
-// What this browser remembers of one person: drafts, the last room. Small texts, read at once.
+// What this browser remembers of one person: drafts, the last room, what is just being sent. Small
+// texts, written at once. Where storage is full or switched off, nothing is remembered.
 export class Notebook {
   constructor(person) {
-    this.person = person;
+    this.prefix = `chat ${person} `;
   }
 
   read(page) {
-    try {
-      return localStorage.getItem(`chat ${this.person} ${page}`) ?? "";
-    } catch {
-      return ""; // storage is switched off: then nothing is remembered
-    }
+    return quietly(() => localStorage.getItem(this.prefix + page)) ?? "";
   }
 
   write(page, text) {
-    try {
-      if (text) localStorage.setItem(`chat ${this.person} ${page}`, text);
-      else localStorage.removeItem(`chat ${this.person} ${page}`);
-    } catch {
-      // Full or switched off. What is on screen is still there.
-    }
+    quietly(() => (text ? localStorage.setItem(this.prefix + page, text) : localStorage.removeItem(this.prefix + page)));
+  }
+
+  // The texts of all pages whose names begin like this.
+  all(beginning) {
+    const pages = quietly(() => Object.entries(localStorage)) ?? [];
+    return pages.filter(([page]) => page.startsWith(this.prefix + beginning)).map(([, text]) => text);
+  }
+}
+
+// What a task returns, or undefined when it fails.
+export function quietly(task) {
+  try {
+    return task();
+  } catch {
+    return undefined;
   }
 }

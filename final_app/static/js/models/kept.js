@@ -1,10 +1,10 @@
-// Where the outbox of one person keeps its entries, beyond a reload and the end of the browser:
-// IndexedDB, which unlike localStorage has written to the disk what it says it has. Where a
-// browser refuses that, as some do in private windows, the page's memory has to do.
+// Where one person's outbox outlives the page: in IndexedDB, which unlike localStorage has written to the
+// disk what it says it has. Until it has, or where a browser refuses it, the notebook keeps the entry.
 export class KeptEntries {
-  constructor(person) {
+  constructor(person, notebook) {
     this.name = `chat-outbox-${person}`;
-    this.memory = new Map(); // what is not on the disk, or not yet
+    this.notebook = notebook;
+    this.turn = Promise.resolve();
     this.others = new BroadcastChannel(this.name); // the same person's other tabs
     this.database = new Promise((resolve) => {
       const opening = indexedDB.open(this.name, 1);
@@ -20,30 +20,35 @@ export class KeptEntries {
   }
 
   async all() {
-    return (await this.#ask("readonly", (entries) => entries.getAll())) ?? [];
+    const noted = this.notebook.all("unsent ").map((text) => JSON.parse(text));
+    await Promise.all(noted.map((entry) => this.put(entry)));
+    return [...noted, ...((await this.#ask("readonly", (entries) => entries.getAll())) ?? [])];
   }
 
-  async has(client_id) {
-    return this.memory.has(client_id) || (await this.#ask("readonly", (entries) => entries.count(client_id))) > 0;
+  // Whether another tab has sent it, or deleted it.
+  async isGone({ client_id, isStored }) {
+    return isStored && (await this.#ask("readonly", (entries) => entries.count(client_id))) === 0;
   }
 
   async put(entry) {
-    this.memory.set(entry.client_id, entry);
-    const isStored = await this.#ask("readwrite", (entries) => entries.put(entry));
-    if (isStored) this.memory.delete(entry.client_id);
-    this.others.postMessage({ put: entry });
+    const page = `unsent ${entry.client_id}`;
+    const put = { ...entry, isStored: true }; // as it is now, not as it will be a moment later
+    this.notebook.write(page, JSON.stringify(put));
+    entry.isStored = (await this.#ask("readwrite", (entries) => entries.put(put))) !== undefined;
+    if (entry.isStored) this.notebook.write(page, "");
+    this.others.postMessage({ put });
   }
 
-  async delete(client_id) {
-    this.memory.delete(client_id);
+  async delete({ client_id }) {
+    this.notebook.write(`unsent ${client_id}`, "");
     await this.#ask("readwrite", (entries) => entries.delete(client_id));
     this.others.postMessage({ gone: client_id });
   }
 
-  // Runs a task while no other tab runs one. Over plain http a browser has no locks; then two
-  // tabs may send the same entry, and the server keeps one.
-  async alone(task) {
-    await (navigator.locks ? navigator.locks.request(this.name, task) : task());
+  // One task at a time, in all tabs. Plain http has no locks; then the server sorts out what is sent twice.
+  alone(task) {
+    if (navigator.locks) return navigator.locks.request(this.name, task);
+    return (this.turn = this.turn.then(task));
   }
 
   // What the database answers, or undefined when it can't.

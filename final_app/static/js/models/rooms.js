@@ -1,26 +1,82 @@
-import { Timeline } from "./timeline.js";
+const NOTICES_KEPT = 50;
 
-// One room as this person sees it.
+// One room as this person sees it: its messages by their numbers, each once, however often it arrives.
 export class Room {
   exists = false; // so says the server's list; anybody can type a room's name into the address
   joined = false;
+  reached = 0; // the highest number known to exist
   read = 0; // the number of the last message this person has read
   newAfter = undefined; // where the line "New" goes: after this number
-  members = [];
+  messages = [];
+  notices = []; // who came and went in between
+  floor = Infinity; // every message with a higher number belongs here
+  more = false; // there are older messages than the first one here
   typing = [];
-  timeline = new Timeline();
+  members = [];
 
   constructor(name) {
     this.name = name;
   }
 
-  get unread() {
-    return this.joined ? Math.max(0, this.timeline.reached - this.read) : 0;
+  forget() {
+    Object.assign(this, new Room(this.name), { exists: this.exists, members: this.members });
   }
 
-  // Draws the line "New" below what has been read.
+  get loaded() {
+    return this.floor !== Infinity;
+  }
+
+  get unread() {
+    return this.joined ? Math.max(0, this.reached - this.read) : 0;
+  }
+
+  knows(number) {
+    this.reached = Math.max(this.reached, number);
+  }
+
   markNew() {
     this.newAfter = this.unread ? this.read : undefined;
+  }
+
+  // Takes the newest page, or the one before the first message.
+  addPage({ messages, more }) {
+    this.floor = Math.min(this.floor, (messages[0]?.number ?? 1) - 1);
+    this.more = more;
+    return this.add(messages);
+  }
+
+  // Takes messages in any order; returns those that were new.
+  add(messages) {
+    for (const { number } of messages) this.knows(number);
+    const added = messages.filter(({ number }) => this.awaits(number));
+    this.messages = [...this.messages, ...added].sort((one, other) => one.number - other.number);
+    return added;
+  }
+
+  // Whether a message of that number belongs here and is not here yet.
+  awaits(number) {
+    return number > this.floor && !this.messages.some((one) => one.number === number);
+  }
+
+  note(status) {
+    this.notices = [...this.notices.slice(1 - NOTICES_KEPT), { ...status, after: this.reached }];
+  }
+
+  // Forgets the oldest messages; they can be fetched again.
+  trim(keep) {
+    if (this.messages.length <= 2 * keep) return;
+    this.messages = this.messages.slice(-keep);
+    this.floor = this.messages[0].number - 1;
+    this.more = true;
+    this.notices = this.notices.filter(({ after }) => after > this.floor);
+  }
+
+  // The number after which something is missing, or undefined. A room's numbers skip nothing, so
+  // a jump means that a message did not reach us.
+  get hole() {
+    let last = this.floor;
+    while (this.messages[last - this.floor]?.number === last + 1) last += 1;
+    return last < this.reached ? last : undefined;
   }
 }
 
@@ -34,52 +90,31 @@ export class Rooms {
     return this.all.get(name);
   }
 
-  // Puts a room on screen; what is new in it stands below a line.
-  open(name) {
-    this.current = this.get(name);
-    this.current.markNew();
-    return this.current;
-  }
-
   // Takes the server's list.
   update(list) {
     for (const { room: name, joined, last_number, read_number, online } of list) {
       const room = this.get(name);
-      room.exists = true;
-      room.joined = joined;
-      room.online = online;
-      room.read = Math.max(room.read, read_number ?? 0);
-      if (joined) room.timeline.knows(last_number);
+      Object.assign(room, { exists: true, joined, online, read: Math.max(room.read, read_number ?? 0) });
+      if (joined) room.knows(last_number);
     }
   }
 
-  get joined() {
-    return [...this.all.values()].filter(({ joined }) => joined).sort(byName);
+  get known() {
+    return [...this.all.values()].filter(({ exists }) => exists).sort((one, other) => one.name.localeCompare(other.name));
   }
 
-  get others() {
-    return [...this.all.values()].filter(({ exists, joined }) => exists && !joined).sort(byName);
+  get joined() {
+    return this.known.filter(({ joined }) => joined);
+  }
+
+  // The other joined rooms from the current one on, round and round.
+  get following() {
+    const { joined } = this;
+    const at = joined.indexOf(this.current);
+    return [...joined.slice(at + 1), ...joined.slice(0, Math.max(0, at))];
   }
 
   get unread() {
     return this.joined.reduce((sum, room) => sum + room.unread, 0);
   }
-
-  // The joined room some steps away from the current one, round and round.
-  neighbour(steps) {
-    const { joined } = this;
-    const at = joined.indexOf(this.current);
-    return joined.at((at + steps + joined.length) % joined.length);
-  }
-
-  // The next room with something new, after the current one.
-  get nextUnread() {
-    const { joined } = this;
-    const at = joined.indexOf(this.current) + 1;
-    return [...joined.slice(at), ...joined.slice(0, at)].find(({ unread }) => unread > 0);
-  }
-}
-
-function byName(one, other) {
-  return one.name.localeCompare(other.name);
 }

@@ -1,85 +1,88 @@
-import { lengthOf, problemWith } from "../models/draft.js";
+import { byId } from "../helpers/elements.js";
 
 const FREEZES = 50_000; // characters put in at once; megabytes stop a browser for minutes
 export const isTouch = () => matchMedia("(pointer: coarse)").matches;
 
 // Where people write. `send(text)` takes what is written; `wrote(text)` hears of every change.
 export class Composer {
+  form = byId("composer");
+  box = byId("text");
+  problem = byId("composer-problem");
+
   constructor(limit, { send, wrote, stopped }) {
     Object.assign(this, { limit, send, wrote });
-    this.form = document.getElementById("composer");
-    this.box = document.getElementById("text");
-    this.count = document.getElementById("composer-count");
-    this.problem = document.getElementById("composer-problem");
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submit();
-    });
+    this.form.addEventListener("submit", (event) => this.#submit(event));
     this.box.addEventListener("beforeinput", (event) => this.#weigh(event));
-    this.box.addEventListener("input", () => this.#changed());
+    this.box.addEventListener("input", () => this.put(this.box.value));
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.addEventListener("blur", stopped);
   }
 
   // Turns to a room, with what had been begun there.
   enter(room, draft) {
-    const label = `Message to ${room}`;
-    this.form.querySelector("label").textContent = label;
-    this.box.placeholder = label;
+    this.box.placeholder = this.form.querySelector("label").textContent = `Message to ${room}`;
     this.write(draft);
   }
 
   write(text) {
-    this.box.value = text;
+    if (this.box.value !== text) this.box.value = text; // nothing that moves the cursor while somebody types
     this.problem.textContent = "";
-    this.#measure();
+    this.#count(this.limit - this.#lengthOf(text));
+    if (CSS.supports("field-sizing", "content")) return;
+    this.box.style.height = "auto";
+    this.box.style.height = `${this.box.scrollHeight + 2}px`;
   }
 
-  focus() {
+  put(text) {
+    this.write(text);
+    this.wrote(text);
+  }
+
+  #submit(event) {
+    event.preventDefault();
     this.box.focus();
-  }
-
-  submit() {
-    this.focus();
     const text = this.box.value;
-    const problem = problemWith(text, this.limit);
-    this.problem.textContent = problem ?? "";
-    if (problem) return;
-    this.write("");
-    this.wrote("");
-    this.send(text);
-  }
-
-  #changed() {
-    this.problem.textContent = "";
-    this.#measure();
-    this.wrote(this.box.value);
-  }
-
-  #measure() {
-    const left = this.limit - lengthOf(this.box.value, this.limit);
-    const number = Math.abs(left).toLocaleString("en");
-    if (left < 0) this.count.textContent = `${number} characters too many`;
-    else this.count.textContent = left < this.limit / 5 ? `${number} characters left` : "";
-    this.count.classList.toggle("composer-over", left < 0);
-    if (!CSS.supports("field-sizing", "content")) {
-      this.box.style.height = "auto";
-      this.box.style.height = `${this.box.scrollHeight + 2}px`;
+    const problem = this.#problemWith(text);
+    if (!problem) {
+      this.send(text);
+      this.put("");
     }
+    this.problem.textContent = problem;
+  }
+
+  #count(left) {
+    const count = byId("composer-count");
+    const number = Math.abs(left).toLocaleString("en");
+    count.textContent = left < this.limit / 5 ? `${number} characters ${left < 0 ? "too many" : "left"}` : "";
+    count.classList.toggle("composer-over", left < 0);
   }
 
   // A huge paste is refused before the browser chokes on it; it is still on the clipboard.
   #weigh(event) {
     if ((event.data?.length ?? 0) < FREEZES) return;
     event.preventDefault();
-    this.problem.textContent = problemWith(event.data, this.limit);
+    this.problem.textContent = this.#problemWith(event.data);
   }
 
+  // On a phone Enter starts a new line: its keyboard has no Shift and Enter.
   #key(event) {
-    const starts = event.key === "Enter" && !event.shiftKey && !event.isComposing;
-    // On a phone Enter starts a new line: its keyboard has no Shift and Enter.
-    if (!starts || isTouch()) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isTouch()) return;
     event.preventDefault();
-    this.submit();
+    this.form.requestSubmit();
+  }
+
+  // Why a text can't be sent, or "". The server checks again; this spares the person the round
+  // trip, and the connection a text too large for it.
+  #problemWith(text) {
+    if (!text.trim()) return "The message is blank. Write something first.";
+    const length = this.#lengthOf(text);
+    if (length <= this.limit) return "";
+    const [most, now] = [this.limit, length].map((number) => number.toLocaleString("en"));
+    return `A message has at most ${most} characters; this one has ${now}. Shorten it or send it in parts.`;
+  }
+
+  // Counted as the server counts. For a text far over the limit a rough count will do.
+  #lengthOf(text) {
+    return text.length > 2 * this.limit ? text.length : [...text.normalize("NFC")].length;
   }
 }

@@ -1,42 +1,37 @@
-import { fill } from "../helpers/elements.js";
+import { byId, fill } from "../helpers/elements.js";
 import { rowsOf } from "../models/rows.js";
 import { makeRow } from "./message_row.js";
 
 const NEAR_END = 80; // pixels from the end that still count as being there
 const NEAR_TOP = 600; // pixels from the top at which older messages are fetched
+const isWatched = () => document.visibilityState === "visible" && document.hasFocus();
 
-// The messages of the room on screen, and where in them the reader is. What is being read never
-// moves: the list grows above and below it.
+// The messages of the room on screen. What is being read never moves: the list grows above and below it.
 export class MessageList {
-  constructor(username, acts, { older, saw }) {
-    Object.assign(this, { username, acts, older, saw });
-    this.log = document.getElementById("messages");
+  atEnd = true;
+
+  constructor(chat) {
+    this.chat = chat;
+    this.log = byId("messages");
     this.list = this.log.querySelector("ol");
-    this.top = document.getElementById("earlier");
-    this.newest = document.getElementById("newest");
-    this.top.querySelector("button").addEventListener("click", () => this.older(this.room));
-    this.newest.addEventListener("click", () => {
-      this.toEnd();
-      this.log.focus();
-    });
     this.log.addEventListener("scroll", () => this.#scrolled());
     // Whoever reads the newest message goes on seeing it when the composer grows below.
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
     document.addEventListener("visibilitychange", () => this.#look());
     addEventListener("focus", () => this.#look());
-    this.atEnd = true;
   }
 
   render(room, waiting) {
-    const isOther = room !== this.room || room.timeline !== this.timeline || !this.wasLoaded;
-    Object.assign(this, { room, timeline: room.timeline, wasLoaded: room.timeline.loaded });
-    const anchor = !isOther && !this.atEnd && this.#anchor();
-    fill(this.list, rowsOf(room, waiting, this.username), (row) => makeRow(row, this.username, this.acts));
+    const isOther = room !== this.room || !this.wasLoaded;
+    Object.assign(this, { room, wasLoaded: room.loaded });
+    // The first row in view, and where it stands.
+    const anchor = [...this.list.children].find((row) => row.offsetTop + row.offsetHeight > this.log.scrollTop);
+    const top = anchor?.offsetTop;
+    fill(this.list, rowsOf(room, waiting, this.chat.username), (row) => makeRow(row, this.chat.username));
     this.#renderTop();
-    this.log.setAttribute("aria-busy", String(room.joined && !room.timeline.loaded));
     if (isOther) this.#begin();
     else if (this.atEnd) this.toEnd();
-    else if (anchor) this.log.scrollTop += anchor.row.offsetTop - anchor.top;
+    else if (anchor?.isConnected) this.log.scrollTop += anchor.offsetTop - top;
     this.#look();
   }
 
@@ -48,56 +43,41 @@ export class MessageList {
 
   // Whether somebody sees the newest message right now.
   get isRead() {
-    return this.atEnd && document.visibilityState === "visible" && document.hasFocus();
+    return this.atEnd && isWatched();
   }
 
   // A room opens where the new messages begin, or at its end.
   #begin() {
     const line = this.list.querySelector(".separator-new");
     this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
-    this.atEnd = this.#isAtEnd();
+    this.#scrolled();
   }
 
   #renderTop() {
-    const { timeline, loading } = this.room;
-    this.top.hidden = !timeline.loaded || (!timeline.more && !this.list.childElementCount);
-    this.top.querySelector("button").hidden = !timeline.more;
-    this.top.querySelector("button").textContent = loading ? "Fetching earlier messages…" : "Show earlier messages";
-    this.top.querySelector("p").hidden = timeline.more;
-  }
-
-  // The first row in view, and where it stands.
-  #anchor() {
-    const { scrollTop } = this.log;
-    const row = [...this.list.children].find((one) => one.offsetTop + one.offsetHeight > scrollTop);
-    return row && { row, top: row.offsetTop };
-  }
-
-  #isAtEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
+    const { loaded, fetching, more } = this.room;
+    const earlier = byId("earlier");
+    earlier.hidden = !more;
+    earlier.textContent = fetching ? "Fetching earlier messages…" : "Show earlier messages";
+    byId("beginning").hidden = !loaded || more || !this.list.childElementCount;
   }
 
   #scrolled() {
-    this.atEnd = this.#isAtEnd();
-    if (this.log.scrollTop < NEAR_TOP) this.older(this.room);
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (scrollTop < NEAR_TOP) this.chat.older(this.room);
     this.#look();
   }
 
   // Notes how far the reader has come, and offers the way to what is below.
   #look() {
     if (!this.room) return;
-    if (document.visibilityState === "visible" && document.hasFocus()) this.saw(this.room, this.#lastSeen());
+    const end = this.log.scrollTop + this.log.clientHeight - 24;
+    const seen = [...this.list.querySelectorAll("[data-number]")].findLast((row) => row.offsetTop < end);
+    if (seen && isWatched()) this.chat.sawUpTo(this.room, Number(seen.dataset.number));
     const { unread } = this.room;
-    this.newest.hidden = this.atEnd;
-    this.newest.textContent = unread ? `${unread} new message${unread === 1 ? "" : "s"}` : "To the newest";
-    this.newest.classList.toggle("button-quiet", !unread);
-  }
-
-  #lastSeen() {
-    const end = this.log.scrollTop + this.log.clientHeight;
-    for (let row = this.list.lastElementChild; row; row = row.previousElementSibling) {
-      if (row.dataset.number && row.offsetTop < end - 24) return Number(row.dataset.number);
-    }
-    return 0;
+    const newest = byId("newest");
+    newest.hidden = this.atEnd;
+    newest.textContent = unread ? `${unread} new message${unread === 1 ? "" : "s"}` : "To the newest";
+    newest.classList.toggle("button-quiet", !unread);
   }
 }

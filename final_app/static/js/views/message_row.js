@@ -1,51 +1,44 @@
-import { avatar, button, element, nameElement } from "../helpers/elements.js";
+import { avatar, button, element } from "../helpers/elements.js";
 import { dayName, timeElement } from "../helpers/time.js";
-import { piecesOf } from "../models/links.js";
 
-const WORDS = { waiting: "Waiting to be sent", sending: "Sending…", sent: "Sending…" };
+const WORDS = { waiting: "Waiting to be sent", sending: "Sending…" };
 
-// Makes one row of the messages. `acts` are what the buttons of a failed message do with it.
-export function makeRow(row, username, acts) {
-  if (row.kind === "day") return separator("day", element("span", "", dayName(row.at)));
-  if (row.kind === "new") return separator("new", element("span", "", "New"));
-  if (row.kind === "notice") return notice(row);
-  return message(row, username, acts);
+// An http or https address. What ends a sentence, or closes a bracket opened before the address,
+// is not part of it. No character fits in two places, so that no text can take long to read.
+const ADDRESS = /(https?:\/\/(?:\([^\s<>"“”()]*\)|\[[^\s<>"“”[\]]*\]|[^\s<>"“”()[\]{}])+(?<![.,;:!?'’*_]))/i;
+
+// Makes one row of the messages, of the kind the row says. `reader` is whose screen this is.
+export function makeRow(row, reader) {
+  if (row.kind === "day") return element("li", "separator separator-day", element("span", "", dayName(row.at)));
+  if (row.kind === "new") return element("li", "separator separator-new", element("span", "", "New"));
+  if (row.kind === "notice") {
+    return element("li", "notice", element("bdi", "notice-name", row.username), ` ${row.notice} `, timeElement(row.timestamp));
+  }
+  return message(row, reader);
 }
 
-function separator(kind, label) {
-  return element("li", `separator separator-${kind}`, label);
-}
-
-function notice({ username, notice: kind, timestamp }) {
-  return element("li", "notice", nameElement("notice-name", username), ` ${kind} `, timeElement(timestamp));
-}
-
-function message(row, username, acts) {
-  const { number, text, timestamp, state, continues } = row;
-  const made = element("li", "message");
-  if (number) made.dataset.number = number;
-  if (state) made.dataset.state = state;
-  made.classList.toggle("message-own", row.username === username);
-  made.classList.toggle("message-continues", continues);
-  const heading = element("p", "message-heading", nameElement("message-author", row.username), timeElement(timestamp));
-  const body = element("p", "message-text", ...piecesOf(text).map(pieceElement));
+function message({ number, username, text, timestamp, client_id, state, problem, continues }, reader) {
+  const heading = element("p", "message-heading", element("bdi", "message-author", username), timeElement(timestamp));
+  const body = element("p", "message-text", ...text.split(ADDRESS).map(piece));
   body.dir = "auto";
-  made.append(avatar(row.username), heading, body);
-  if (state) made.append(stateElement(row, acts));
+  const made = element("li", "message", avatar(username), heading, body);
+  made.classList.toggle("message-own", username === reader);
+  made.classList.toggle("message-continues", continues);
+  if (number) made.dataset.number = number;
+  if (state) Object.assign(made.dataset, { state, entry: client_id });
+  if (state) made.append(stateElement(state, problem));
   return made;
 }
 
-function pieceElement({ text, href }) {
-  if (!href) return text;
-  const link = element("a", "", text);
-  Object.assign(link, { href, target: "_blank", rel: "noopener noreferrer" });
-  return link;
+// Every second piece of a text is an address.
+function piece(text, at) {
+  if (at % 2 === 0 || !URL.canParse(text)) return text;
+  return Object.assign(element("a", "", text), { href: text, target: "_blank", rel: "noopener noreferrer" });
 }
 
 // How far a message of ours has come: in words, and what can be done about it.
-function stateElement({ client_id, state, problem }, acts) {
+function stateElement(state, problem) {
   if (state !== "failed") return element("p", "message-state", problem || WORDS[state]);
-  const act = (label, name) => button("button button-quiet", label, () => acts[name](client_id));
-  const buttons = element("span", "message-acts", act("Try again", "retry"), act("Edit", "edit"), act("Delete", "drop"));
+  const buttons = element("span", "message-acts", button("retry", "Try again"), button("edit", "Edit"), button("drop", "Delete"));
   return element("div", "message-state", element("span", "problem", `Not sent. ${problem}`), buttons);
 }

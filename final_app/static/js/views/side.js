@@ -1,57 +1,31 @@
-import { avatar, element, fill, nameElement } from "../helpers/elements.js";
+import { avatar, byId, element, fill } from "../helpers/elements.js";
 
 // The column beside the room, on a phone a drawer: the rooms this person is in, and who is here.
-export class Side {
-  constructor(username) {
-    this.username = username;
-    this.side = document.getElementById("side");
-    this.rooms = document.getElementById("rooms");
-    this.members = document.getElementById("members");
-    this.rooms.addEventListener("click", ({ target }) => target.closest("a") && this.close());
+export function renderSide({ rooms, connection, username }) {
+  const list = byId("rooms");
+  const { current, joined } = rooms;
+  fill(list, joined.map(({ name }) => ({ key: name })), roomElement);
+  for (const [at, room] of joined.entries()) {
+    const link = list.children[at].firstElementChild;
+    link.ariaCurrent = room === current ? "page" : null;
+    const count = room.unread ? [room.unread, element("span", "only-spoken", " new")] : [];
+    link.lastElementChild.replaceChildren(...count);
   }
-
-  close() {
-    if (this.side.matches(":popover-open")) this.side.hidePopover();
-  }
-
-  render(rooms, isOnline) {
-    const items = rooms.joined.map((room) => {
-      const isCurrent = room === rooms.current;
-      return { key: room.name, look: `${room.unread} ${isCurrent}`, name: room.name, unread: room.unread, isCurrent };
-    });
-    this.#keepFocus(() => fill(this.rooms, items, roomElement));
-    const names = isOnline ? (rooms.current?.members ?? []) : [];
-    fill(
-      this.members,
-      names.map((name) => ({ key: name, look: "", name })),
-      ({ name }) => this.#memberElement(name),
-    );
-    this.members.nextElementSibling.hidden = isOnline;
-  }
-
-  #memberElement(name) {
-    const made = element("li", "member", avatar(name), nameElement("member-name", name));
-    if (name === this.username) made.append(element("span", "hint", "you"));
-    return made;
-  }
-
-  // A link that is drawn anew because its count has changed keeps the focus.
-  #keepFocus(draw) {
-    const key = this.rooms.contains(document.activeElement) && document.activeElement.closest("li").dataset.key;
-    draw();
-    if (key === false) return;
-    [...this.rooms.children].find((row) => row.dataset.key === key)?.firstElementChild.focus();
-  }
+  const members = connection.isOnline ? current.members : [];
+  fill(byId("members"), members.map((name) => ({ key: name, isSelf: name === username })), memberElement);
 }
 
 export function hashOf(room) {
   return `#/${encodeURIComponent(room)}`;
 }
 
-function roomElement({ name, unread, isCurrent }) {
-  const link = element("a", "room-link", nameElement("room-name", name));
+function roomElement({ key: name }) {
+  const link = element("a", "room-link", element("bdi", "room-name", name), element("span", "badge"));
   link.href = hashOf(name);
-  if (isCurrent) link.setAttribute("aria-current", "page");
-  if (unread) link.append(element("span", "badge", String(unread), element("span", "only-spoken", " new")));
+  link.dataset.act = "closeSide";
   return element("li", "", link);
+}
+
+function memberElement({ key: name, isSelf }) {
+  return element("li", "member", avatar(name), element("bdi", "member-name", name), isSelf ? element("span", "hint", "you") : "");
 }

@@ -1,0 +1,52 @@
+import { byId } from "../helpers/elements.js";
+import { hereSentence, typingSentence } from "../models/typing.js";
+
+const WORDS = { online: "Connected", offline: "Offline", connecting: "Connecting…", ended: "Signed out", stale: "Out of date" };
+const icon = document.querySelector("link[rel=icon]");
+
+// Shows which room this is and how things stand in it. The page says where: an element with `data-text`
+// holds one of these texts, one with `data-when` is there while one of these facts is true.
+export function renderState({ rooms, ready, connection, username }, isEmpty) {
+  const { current: room, unread } = rooms;
+  const { state, note, isOnline } = connection;
+  const isHere = room.joined && isOnline;
+  const isInside = room.joined || !ready;
+  const isLoading = isInside && !room.loaded;
+  showTexts({
+    title: `${unread ? `(${unread}) ` : ""}${room.name} · Chat`,
+    room: room.name,
+    here: isHere && room.members.length ? hereSentence(room.members, username) : "",
+    typing: isHere ? typingSentence(room.typing) : "",
+    connection: WORDS[state],
+    note,
+  });
+  showWhen({
+    [state]: true,
+    away: !isOnline,
+    noted: note,
+    joined: room.joined,
+    inside: isInside,
+    outside: !isInside,
+    known: room.exists,
+    unknown: !room.exists,
+    loading: isLoading,
+    empty: isInside && !isLoading && isEmpty,
+    news: unread > room.unread,
+  });
+  byId("connection").dataset.state = state;
+  byId("messages").ariaBusy = isLoading;
+  const wanted = unread ? icon.dataset.unread : icon.dataset.quiet;
+  if (icon.getAttribute("href") !== wanted) icon.setAttribute("href", wanted);
+}
+
+function showTexts(texts) {
+  for (const place of document.querySelectorAll("[data-text]")) {
+    const text = texts[place.dataset.text];
+    // The same text again, at every try, would be read out again.
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+function showWhen(facts) {
+  for (const place of document.querySelectorAll("[data-when]")) place.hidden = !facts[place.dataset.when];
+}
