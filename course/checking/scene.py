@@ -5,51 +5,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from course.checking import patience
+from course.checking.audience import Audience
 from course.checking.failure import Failure, Problem, Unmet
 from course.checking.matrix import differences, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload
 from course.checking.trace import Arrow, Trace
 from course.checking.visitor import Visitor
-
-
-class Audience:
-    """The visitors who are to hear something, all others being expected to hear nothing of it."""
-
-    def __init__(self, scene: "Scene", inside: Callable[[str], Sequence[Visitor]]) -> None:
-        self._scene = scene
-        self._inside = inside  # who is meant in a namespace
-
-    def hears(self, event: str, *payloads: Payload, namespace: str = "/") -> None:
-        """Expects each of these visitors to hear `event` once per payload, in that order."""
-        hearers = self._inside(namespace)
-        self._scene.expect(event, {v: list(payloads) for v in hearers}, namespace)
-
-    def soon_hears(
-        self, event: str, *payloads: Payload, namespace: str = "/", seconds: float = 3.0
-    ) -> None:
-        """Like `hears`, for what a background task sends: waits for it up to `seconds`.
-
-        The wait is over at once when nothing that the submission started is running any more.
-        """
-        trace = self._scene.trace
-
-        def count(visitor: Visitor) -> int:
-            return sum(
-                (a.kind, a.visitor, a.event, a.namespace)
-                == ("event", visitor.name, event, namespace)
-                for a in trace.arrows[trace.turn :]
-            )
-
-        self._scene.settle()
-        deadline = time.monotonic() + patience.seconds(seconds)
-        while time.monotonic() < deadline and any(
-            count(visitor) < len(payloads) for visitor in self._inside(namespace)
-        ):
-            if not self._scene.server.busy_in_background():
-                break  # and all it sent is under way: `hears` waits until it has arrived
-            time.sleep(0.01)
-        self.hears(event, *payloads, namespace=namespace)
 
 
 class Scene:
@@ -220,6 +182,10 @@ class Scene:
             for namespace, sid in visitor.link.sids.items()
         }
         raise Unmet(Failure(expected, problems, self.trace, self.server, ack, lines or [], sids))
+
+    def constant(self, name: str, value: Any) -> None:
+        """Sets a variable at the top of the submission, such as how long something lasts."""
+        self.server.set_constant(name, value)
 
     def close(self) -> None:
         """Sends every visitor home, without waiting for the server."""

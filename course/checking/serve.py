@@ -224,6 +224,9 @@ def serve(port: int, token: str) -> None:
             elif "busy" in message:
                 running = bool(stage.background and stage.background.running)
                 control.send(busy_in_background=running)
+            elif "constant" in message:
+                setattr(sys.modules["submission"], message["constant"], message["value"])
+                control.send(constant=message["constant"])
             elif "where" in message:
                 control.send(at=message["where"], lines=stage.lines())
         os._exit(0)  # the check is over, whatever the submission is doing

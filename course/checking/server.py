@@ -18,6 +18,7 @@ from course.checking import patience
 from course.checking.control import Control, Message
 from course.checking.folders import Folders
 from course.checking.loading import explain_load
+from course.checking.surroundings import descendants, environment
 from course.lessons import ROOT
 
 SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
@@ -143,6 +144,11 @@ class Server:
         answer = self._wait("busy_in_background", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
         return answer is not None and bool(answer["busy_in_background"])
 
+    def set_constant(self, name: str, value: Any) -> None:
+        """Gives a variable of the submission's module another value, in the copy that is on."""
+        self._send(constant=name, value=value)
+        self._wait("constant", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
+
     def lines_running(self) -> list[int]:
         """The lines of the submission that are being run now; empty when it cannot tell."""
         self._send(where=1)
@@ -235,16 +241,3 @@ class Server:
             if message := found():
                 self._messages.remove(message)
             return message
-
-
-def environment() -> dict[str, str]:
-    """The environment a submission runs in: nothing of Flask's own settings leaks in."""
-    keep = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "WERKZEUG_"))}
-    return {**keep, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
-
-
-def descendants(pid: int) -> list[psutil.Process]:
-    try:
-        return psutil.Process(pid).children(recursive=True)
-    except psutil.Error:
-        return []
