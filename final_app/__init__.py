@@ -53,8 +53,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         fanout.install(socketio.server, app.extensions["chat_loop"])
     chat = ChatNamespace("/chat", services, Telling(socketio, "/chat", services))
     socketio.on_namespace(chat)
-    app.register_blueprint(Pages(services, chat.close_session).blueprint)
-    if inspector := app.config["INSPECTOR"]:
+    inspector = app.config["INSPECTOR"]
+    app.register_blueprint(Pages(services, chat.close_session, bool(inspector)).blueprint)
+    if inspector:
         app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))
     wsgi = only_for(app.config["TRUSTED_HOSTS"], app.wsgi_app)
     if hops := app.config["TRUSTED_PROXIES"]:

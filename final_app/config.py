@@ -34,10 +34,9 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its default, what it is for, how a text becomes its value, else a ValueError."""
+    """One setting: its default, what reads it from a text, or raises ValueError, and the rule."""
 
     default: Any
-    meaning: str
     read: Callable[[str], Any] = str
     must: str = ""
 
@@ -58,8 +57,8 @@ def whole(most: int) -> Callable[[str], int]:
     return read
 
 
-def one_of(*words: str) -> Callable[[str], str]:
-    return lambda text: words[words.index(text)]
+def one_of(*words: str) -> Setting:
+    return Setting(words[0], lambda text: words[words.index(text)], f"be {' or '.join(words)}")
 
 
 def seconds(text: str) -> float:
@@ -72,10 +71,6 @@ def folder(text: str) -> str:
     if not Path(text).is_dir():
         raise ValueError
     return str(Path(text).resolve())
-
-
-def words(text: str) -> list[str]:
-    return text.replace(",", " ").split()
 
 
 def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
@@ -91,57 +86,21 @@ def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
     return {event: limits.parse(often) for event, often in wanted.items()}
 
 
-# The whole table; docs/final_app/running.md repeats it, and a test compares the two.
+# The whole table; docs/final_app/running.md says what each is for, and a test compares the two.
 SETTINGS = {
-    "HOST": Setting("127.0.0.1", "who can reach it: `0.0.0.0` lets others on your network in"),
-    "PORT": Setting(
-        5000, "if it is taken, the next free one", whole(65535), "be a whole number up to 65535"
-    ),
-    "DATABASE": Setting(str(INSTANCE / "chat.sqlite3"), "the file that holds everything"),
-    "SECRET_KEY": Setting(None, "signs the cookies; made and kept on the first run"),
-    "ENV": Setting(
-        "development",
-        "`production` needs `CHAT_SECRET_KEY`, and HTTPS for the cookie",
-        one_of("development", "production"),
-        "be development or production",
-    ),
-    "TRUSTED_PROXIES": Setting(
-        0, "how many proxies of yours stand before the chat", whole(9), "be a number from 0 to 9"
-    ),
-    "TRUSTED_HOSTS": Setting(
-        None, "the names it answers to, as `chat.example, .lan`; none means any", words
-    ),
-    "ROOMS": Setting(500, "how many rooms there may be", whole(10**6), "be a whole number"),
-    "LIMITS": Setting(
-        "",
-        "how often one person may do what, as `message=30 per minute, create=2 per hour`, or `off`",
-        limits_by_event,
-        "read like 'message=30 per minute'",
-    ),
-    "INSPECTOR": Setting(
-        None,
-        "a folder with the course's inspector: adds a panel that shows what travels",
-        folder,
-        "be a folder",
-    ),
-    "NAME_GRACE": Setting(
-        60.0,
-        "seconds a name stays its holder's after they were last here",
-        seconds,
-        "be a number of seconds",
-    ),
-    "PRESENCE_GRACE": Setting(
-        4.0,
-        "seconds a reload may take before others see somebody go",
-        seconds,
-        "be a number of seconds",
-    ),
-    "FANOUT": Setting(
-        "fast",
-        "`fast` sends from one loop, `plain` as Flask-SocketIO does by itself",
-        one_of("fast", "plain"),
-        "be fast or plain",
-    ),
+    "HOST": Setting("127.0.0.1"),
+    "PORT": Setting(5000, whole(65535), "be a whole number up to 65535"),
+    "DATABASE": Setting(str(INSTANCE / "chat.sqlite3")),
+    "SECRET_KEY": Setting(None),
+    "ENV": one_of("development", "production"),
+    "TRUSTED_PROXIES": Setting(0, whole(9), "be a number from 0 to 9"),
+    "TRUSTED_HOSTS": Setting(None, lambda text: text.replace(",", " ").split()),
+    "ROOMS": Setting(500, whole(10**6), "be a whole number up to a million"),
+    "LIMITS": Setting("", limits_by_event, "read like 'message=30 per minute'"),
+    "INSPECTOR": Setting(None, folder, "be a folder"),
+    "NAME_GRACE": Setting(60.0, seconds, "be a number of seconds"),
+    "PRESENCE_GRACE": Setting(4.0, seconds, "be a number of seconds"),
+    "FANOUT": one_of("fast", "plain"),
 }
 
 

@@ -41,6 +41,9 @@ class Membership:
     last_number: int
     read_number: int | None
 
+    def on_the_wire(self) -> dict[str, Any]:
+        return {**vars(self), "room": self.room.name}
+
 
 @dataclass(frozen=True)
 class Message:

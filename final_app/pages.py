@@ -5,17 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wsgi import get_host
@@ -49,8 +39,11 @@ SENTENCES = {
 class Pages:
     """The views; `close_sockets` ends the connections of a session that signs out."""
 
-    def __init__(self, services: Services, close_sockets: Callable[[str], None]) -> None:
-        self.services = services
+    def __init__(
+        self, services: Services, close_sockets: Callable[[str], None], wire: bool = False
+    ) -> None:
+        """`wire`: whether the panel that shows what travels is there."""
+        self.services, self.wire = services, wire
         self.people = services.people
         self.close_sockets = close_sockets
         self.blueprint = Blueprint("pages", __name__)
@@ -72,10 +65,8 @@ class Pages:
         if person is None:
             return redirect(url_for("pages.sign_in_form"))
         token = self.services.page_tokens.make(session_id(session["token"]))
-        wire = "wire" in current_app.blueprints
-        return render_template(
-            "room.html", room=GENERAL, person=person, page_token=token, wire=wire
-        )
+        about = {"room": GENERAL, "person": person, "wire": self.wire}
+        return render_template("room.html", page_token=token, **about)
 
     def sign_in_form(self) -> ResponseReturnValue:
         if self.people.signed_in(session.get("token")):
@@ -103,7 +94,7 @@ class Pages:
         """For whoever watches over the server: 200 when it can do its work, else 503."""
         is_healthy = self.services.is_healthy()
         answer = {"ok": is_healthy, "database": "reachable" if is_healthy else "unreachable"}
-        return jsonify(answer), 200 if is_healthy else 503
+        return answer, 200 if is_healthy else 503
 
     def refuse_forgeries(self) -> ResponseReturnValue | None:
         """Lets no request change anything that did not come from a page of this session."""

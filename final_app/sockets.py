@@ -10,7 +10,7 @@ from flask_socketio import ConnectionRefusedError, Namespace
 
 from . import payloads
 from .errors import BadPageToken, ChatError, NotSignedIn, ServerError, ServerStopping, UnknownEvent
-from .models import Room, now, utc
+from .models import Membership, Room, now, utc
 from .running import Running
 from .services import Services
 from .services.people import session_id
@@ -118,16 +118,14 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
             log.info("event=disconnect person=%s reason=%s", gone.person.id, json.dumps(reason))
 
     def on_rooms(self, connection: Connection) -> Ack:
-        def shown(room: Room, last_number: int, read_number: int | None) -> dict[str, Any]:
-            return {
-                "room": room.name,
-                "joined": read_number is not None,
-                "last_number": last_number,
-                "read_number": read_number,
-                "online": self.presence.count(room),
+        def shown(seen: Membership) -> Ack:
+            state = {
+                "joined": seen.read_number is not None,
+                "online": self.presence.count(seen.room),
             }
+            return seen.on_the_wire() | state
 
-        return {"rooms": [shown(**vars(m)) for m in self.rooms.seen_by(connection.person)]}
+        return {"rooms": [shown(seen) for seen in self.rooms.seen_by(connection.person)]}
 
     def on_create(self, connection: Connection, room: str) -> Ack:
         made = self.rooms.create(room)
@@ -147,8 +145,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         self.telling.presence_in(entered, only=connection)
         if is_new:
             self._notice(connection, entered, "joined")
-        read = {"last_number": membership.last_number, "read_number": membership.read_number}
-        return {"room": entered.name, **read}
+        return membership.on_the_wire()
 
     def on_leave(self, connection: Connection, room: str) -> Ack:
         left = self.rooms.leave(connection.person, room)

@@ -32,6 +32,10 @@ def install(server: Any, loop: Loop) -> None:
         return announce(sid, environ)
 
     engine.on("connect", adopt)
+    # A room has a thousand members, so the way to each of them is kept short.
+    server._send_eio_packet = lambda sid, packet: (
+        sid in engine.sockets and engine.sockets[sid].send(packet)
+    )
     # Other threads send, and hang up, as well. In the loop they can't get into the way of a turn
     # that holds the database, and a whole room is told at one go.
     for name in ("emit", "disconnect"):

@@ -66,7 +66,14 @@ class Loop:
         if self.is_here() or not self.thread.is_alive():
             return function(*args)
         answer: Future[Any] = Future()
-        self.soon(_fulfil, answer, function, args)
+
+        def fulfil() -> None:
+            try:
+                answer.set_result(function(*args))
+            except Exception as error:
+                answer.set_exception(error)
+
+        self.soon(fulfil)
         return answer.result(timeout=60)
 
     def later(self, seconds: float, function: Callable[[], Any]) -> None:
@@ -114,10 +121,3 @@ class Loop:
             sender.flush()
         # After much work a rest as long: what gathers meanwhile costs every reader one packet.
         time.sleep(min(time.perf_counter() - started, LONGEST_REST))
-
-
-def _fulfil(answer: "Future[Any]", function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    try:
-        answer.set_result(function(*args))
-    except Exception as error:
-        answer.set_exception(error)

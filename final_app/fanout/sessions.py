@@ -90,11 +90,8 @@ class FastSession(Socket):  # type: ignore[misc]
         if not self.closed:
             self.last_ping = time.time()
             self.send(Packet(PING))
-            self.server.loop.later(self.server.ping_timeout + 0.1, self._check_pong)
-
-    def _check_pong(self) -> None:
-        if not self.closed:
-            self.check_ping_timeout()
+            wait = self.server.ping_timeout + 0.1
+            self.server.loop.later(wait, lambda: self.closed or self.check_ping_timeout())
 
     # the end
 

@@ -22,11 +22,10 @@ def test_every_setting_is_documented_as_it_is():
         text = str(default or "").replace(str(INSTANCE.parent) + "/", "")
         return f"`{text or default}`" if text or default == 0 else "–"
 
-    expected = [
-        (f"`CHAT_{name}`", shown(setting.default), setting.meaning)
-        for name, setting in SETTINGS.items()
-    ]
-    assert rows("running.md", "Settings") == expected
+    found = rows("running.md", "Settings")
+    expected = [(f"`CHAT_{name}`", shown(setting.default)) for name, setting in SETTINGS.items()]
+    assert [row[:2] for row in found] == expected
+    assert all(len(meaning) > 15 for *_, meaning in found)
 
 
 def test_every_limit_is_documented_as_it_is():
