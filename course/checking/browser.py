@@ -15,7 +15,7 @@ from course.checking.trace import Arrow, show
 if TYPE_CHECKING:
     from course.checking.scene import Scene
 
-LONGEST_BODY = 300  # characters kept of an answer that is not JSON
+LONGEST_BODY = 5_000  # characters kept of an answer that is not JSON
 
 
 class NoAnswer(Exception):
@@ -27,11 +27,13 @@ class Browser:
     """What all the tabs of one person share: the cookies. It follows no redirect."""
 
     cookies: dict[str, str] = field(default_factory=dict)
+    origin: str = ""  # where the page came from that connects; empty: from the server itself
 
     @property
     def headers(self) -> dict[str, str]:
         pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {"Cookie": pairs} if pairs else {}
+        from_elsewhere = {"Origin": self.origin} if self.origin else {}
+        return {**({"Cookie": pairs} if pairs else {}), **from_elsewhere}
 
     def ask(
         self, url: str, method: str, path: str, form: dict[str, str], limit: float

@@ -16,7 +16,7 @@ from course.checking.causes_of_errors import (
     sent_what_cannot_be_sent,
     too_much_for_emit,
 )
-from course.checking.causes_of_http import no_such_route, route_crashed
+from course.checking.causes_of_http import no_such_route, route_crashed, turned_away
 from course.checking.causes_of_place import (
     came_in_two_namespaces,
     emitted_elsewhere,
@@ -224,6 +224,7 @@ GENERAL = (
     handler_never_ends,
     route_crashed,
     no_such_route,
+    turned_away,
     no_such_namespace,
     sent_what_cannot_be_sent,
     too_much_for_emit,

@@ -16,6 +16,16 @@ def route_crashed(failure: Failure) -> str | None:
     return None
 
 
+def turned_away(failure: Failure) -> str | None:
+    """Not even the server's own page may connect."""
+    if not failure.of("turned away"):
+        return None
+    return (
+        "The server’s own page was turned away. Does cors_allowed_origins name another address? "
+        "Left out, it allows the pages of this very site, whatever its address is."
+    )
+
+
 def no_such_route(failure: Failure) -> str | None:
     """Flask itself refused a request, before or within the route."""
     for problem in failure.of("status"):

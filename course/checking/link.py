@@ -84,7 +84,12 @@ class SocketLink:
         self._open = True
         self._leaving = False
         self.deaf = False  # nothing that comes from now on is heard
-        self._client = Client(reconnection=False, handle_sigint=False)
+        headers = dict(headers or {})
+        # Among the other headers it would stand beside the one that the library writes.
+        origin = {"origin": headers.pop("Origin", None)}
+        self._client = Client(
+            reconnection=False, handle_sigint=False, websocket_extra_options=origin
+        )
         wanted = [*namespaces, CHECKER]
         self._wanted = set(wanted)
         for namespace in wanted:
@@ -92,7 +97,7 @@ class SocketLink:
         try:
             self._client.connect(
                 url,
-                headers=headers or {},
+                headers=headers,
                 auth=auth,
                 transports=["websocket"],
                 namespaces=wanted,
@@ -148,7 +153,8 @@ class SocketLink:
 
         if CHECKER not in self.sids:
             return False
-        self._client.emit("marker", 0, CHECKER, callback=answered)
+        with contextlib.suppress(socketio.exceptions.SocketIOError):  # ended at this very moment
+            self._client.emit("marker", 0, CHECKER, callback=answered)
         with self._changed:
             self._changed.wait_for(lambda: answers or not self._open, limit)
         return answers == [True]

@@ -178,7 +178,10 @@ def who_asked(steps: list[Arrow]) -> list[str]:
         if plain:
             said.append(f"{names([a.visitor for a in run])} signed in")
         else:
-            said += [f"{a.visitor} sent {a.event} with {show(a.data)}" for a in run]
+            said += [
+                f"{a.visitor} sent {a.event}" + (f" with {show(a.data)}" if a.data else "")
+                for a in run
+            ]
     return said
 
 
@@ -223,6 +226,7 @@ def what_came_of(problem: Problem) -> str:
     return {
         "refused": f"was refused{place} with {show(problem.got)}",
         "accepted": "was let in" + place.replace(" in ", "to "),
+        "turned away": "was turned away before any handler ran",
         "lost": f"was no longer connected{place}",
         "stuck": "A handler was still running after seconds of waiting",
         "ended": "The server went away",

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from course.checking import patience
@@ -71,6 +72,13 @@ class Scene:
             tab.connects()
         return tab
 
+    def page_of(self, origin: str, visitor: Visitor) -> Visitor:
+        """A page of another site, open in a visitor's browser: it has the visitor's cookies."""
+        browser = replace(visitor.browser, origin=origin)
+        page = Visitor(self, f"{visitor.name} at {origin}", browser)
+        self._visitors.append(page)
+        return page
+
     @property
     def present(self) -> list[Visitor]:
         """The visitors who are connected now."""
@@ -135,7 +143,7 @@ class Scene:
         self._markers += 1
         limit = patience.seconds(SECONDS_FOR_AN_ANSWER)
         quiet = (
-            all(v.link.ask_quiet(limit) for v in self.to_settle if v.link)
+            all(self._is_quiet(v, limit) for v in self.to_settle)
             and self.server.mark(self._markers)
             and all(
                 v.link.wait_for_marker(self._markers, limit)
@@ -156,6 +164,13 @@ class Scene:
             visitor.drops()
         self.trace.act(Arrow("restart", ""))
         self.server.load(again=True)
+
+    def _is_quiet(self, visitor: Visitor, limit: float) -> bool:
+        """Whether all that a visitor sent is handled, or its connection was ended for it."""
+        link = visitor.link
+        if not link or link.ask_quiet(limit):
+            return True
+        return not link.open and self.server.alive and self.server.wait_gone(link.eio_sid)
 
     def rests(self, seconds: float = 3.0) -> None:
         """Waits until nothing that the submission started in the background is running any more.

@@ -94,20 +94,38 @@ class Visitor:
             scene.server.wait_gone(self.link.eio_sid)
             self.link = None
             scene.settle()
+        try:
+            self._open(namespaces, auth)
+        except Unreachable:
+            scene.server.lines_running()  # the time in which an end is noticed
+            kind = "turned away" if scene.server.alive else "ended"
+            scene.fail(f"{self.name} can connect.", [Problem(kind, self.name)])
+
+    def is_kept_out(self) -> None:
+        """Tries to connect, and expects not to be let in: refused, or not even answered to that."""
+        try:
+            self._open(("/",), None)
+        except Unreachable:
+            self._scene.trace.add(Arrow("refused", self.name))
+        if self.connected:
+            self._scene.trace.judge()
+            self._scene.fail(
+                f"{self.name} is kept out.", [Problem("accepted", self.name, "connect")]
+            )
+
+    def _open(self, namespaces: Sequence[str], auth: Any) -> None:
+        """Opens the connection. Raises `Unreachable`."""
+        scene = self._scene
         for namespace in namespaces:
             scene.trace.act(Arrow("connect", self.name, data=auth, namespace=namespace))
-        try:
-            self.link = SocketLink(
-                scene.server.url,
-                Recorder(scene.trace, self.name),
-                namespaces,
-                auth,
-                self.browser.headers,
-                keep_waiting=lambda: scene.server.alive,
-            )
-        except Unreachable:
-            scene.fail(f"{self.name} can connect.", [Problem("ended", self.name)])
-            return
+        self.link = SocketLink(
+            scene.server.url,
+            Recorder(scene.trace, self.name),
+            namespaces,
+            auth,
+            self.browser.headers,
+            keep_waiting=lambda: scene.server.alive,
+        )
         for namespace, reason in self.link.refusals.items():
             scene.trace.add(Arrow("refused", self.name, data=reason, namespace=namespace))
 
