@@ -108,10 +108,8 @@ class Visitor:
         except Unreachable:
             self._scene.trace.add(Arrow("refused", self.name))
         if self.connected:
-            self._scene.trace.judge()
-            self._scene.fail(
-                f"{self.name} is kept out.", [Problem("accepted", self.name, "connect")]
-            )
+            problem = Problem("accepted", self.name, "connect")
+            self._scene.fail(f"{self.name} is kept out.", [problem])
 
     def _open(self, namespaces: Sequence[str], auth: Any) -> None:
         """Opens the connection. Raises `Unreachable`."""
