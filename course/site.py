@@ -19,6 +19,8 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # MkDocs loads this as a loose file
 
+from course.checkpoints import checkpoint_names, load_checkpoint
+from course.checkpoints.pages import checkpoint_page
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import ROOT, Lesson, all_lessons
 from course.tasks import Task, tasks_of
@@ -161,12 +163,22 @@ def _drawing(argument: str, page: Page) -> str:
     return f'<figure class="drawing">{drawings}</figure>'
 
 
+def _checkpoint(argument: str, page: Page) -> str:
+    """`::: checkpoint NAME`: questions to answer on the page, and a puzzle."""
+    if argument not in checkpoint_names():
+        raise MissingPiece(
+            f"There is no checkpoint {argument}; only {', '.join(checkpoint_names())}."
+        )
+    return checkpoint_page(load_checkpoint(argument))
+
+
 DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "code": _code,
     "lessons": _lessons,
     "tasks": _tasks,
     "diff": _diff,
     "drawing": _drawing,
+    "checkpoint": _checkpoint,
 }
 
 

@@ -6,6 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.built_site import build
 
@@ -43,7 +44,9 @@ def visit(new_page, site):
     assert hosts == {urlsplit(site).netloc}
 
 
-@pytest.mark.parametrize("path", ["", "setup/", "lessons/01_basic_emit/", "concepts/real_time/"])
+@pytest.mark.parametrize(
+    "path", ["", "setup/", "lessons/01_basic_emit/", "concepts/real_time/", "checkpoints/after_05/"]
+)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_page_fits_its_window_and_asks_no_other_host(visit, path, width):
     page = visit(path, viewport={"width": width, "height": 800})
@@ -77,3 +80,43 @@ def test_the_picture_turns_dark_with_the_page(visit):
     page.get_by_title("Switch to dark").click()
     dark.wait_for()
     assert not light.is_visible()
+
+
+def test_a_prediction_is_judged_at_once_and_says_why(visit):
+    page = visit("checkpoints/after_05/")
+    question = page.get_by_role("form", name="Question 1", exact=True)
+    for name in ("Ann", "Ben"):
+        question.get_by_label(name).check()
+    question.get_by_role("button", name="Check").click()
+    expect(question.get_by_role("status")).to_contain_text("Not quite.")
+    expect(question).to_contain_text("leaves out the one whose event it is")
+    question.get_by_label("Ann").uncheck()
+    question.get_by_label("Cat").check()
+    question.get_by_role("button", name="Check").click()
+    expect(question.get_by_role("status")).to_have_text("Right.")
+    expect(page.locator(".quiz-score")).to_contain_text("0 of 1 right at the first try")
+
+
+def test_one_of_several_answers_has_to_be_chosen(visit):
+    page = visit("checkpoints/after_05/")
+    question = page.get_by_role("form", name="Question 2", exact=True)
+    question.get_by_role("button", name="Check").click()
+    expect(question.get_by_role("status")).to_have_text("Choose an answer first.")
+    question.get_by_label("message, then the acknowledgement", exact=True).check()
+    question.get_by_role("button", name="Check").click()
+    expect(question.get_by_role("status")).to_have_text("Right.")
+
+
+def test_the_puzzle_can_be_put_in_order_with_the_keys_alone(visit):
+    page = visit("checkpoints/after_05/")
+    puzzle = page.locator("form.parsons")
+    puzzle.get_by_role("button", name="Check").press("Enter")
+    expect(puzzle.locator(".quiz-verdict")).to_contain_text("Not yet: look at line ")
+    for place in range(puzzle.locator("li").count()):
+        line = puzzle.locator(f"li[data-place='{place}']")
+        line.get_by_role("button", name="Move this line up").focus()
+        for _ in range(line.evaluate("(line) => [...line.parentElement.children].indexOf(line)")):
+            if line.evaluate("(line) => [...line.parentElement.children].indexOf(line)") > place:
+                page.keyboard.press("ArrowUp")
+    puzzle.get_by_role("button", name="Check").press("Enter")
+    expect(puzzle.locator(".quiz-verdict")).to_have_text("Right: that is the program.")

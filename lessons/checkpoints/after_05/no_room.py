@@ -1,0 +1,17 @@
+from flask import Flask
+from flask_socketio import SocketIO, join_room
+
+app = Flask(__name__)
+socketio = SocketIO(app, async_mode="threading")
+
+
+@socketio.on("join")
+def on_join(data):
+    join_room(data["room"])
+    return {"ok": True}
+
+
+@socketio.on("message")
+def on_message(data):
+    socketio.emit("message", {"text": data["text"]}, to=data.get("room"))
+    return {"ok": True}
