@@ -47,9 +47,8 @@ function draw() {
   const later = document.hidden ? (task) => setTimeout(task, 250) : requestAnimationFrame;
   later(() => {
     isDrawing = false;
-    const waiting = outbox.of(rooms.current.name);
-    renderState(chat, !rooms.current.messages.length && !waiting.length);
-    list.render(rooms.current, waiting);
+    renderState(chat);
+    list.render(rooms.current);
     renderSide(chat);
     renderFinder(rooms);
   });

@@ -5,18 +5,13 @@ export class KeptEntries {
     this.name = `chat-outbox-${person}`;
     this.notebook = notebook;
     this.turn = Promise.resolve();
-    this.others = new BroadcastChannel(this.name); // the same person's other tabs
+    this.others = new BroadcastChannel(this.name); // this person's other tabs: { put: entry }, { gone: client_id }
     this.database = new Promise((resolve) => {
       const opening = indexedDB.open(this.name, 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("entries", { keyPath: "client_id" });
       opening.onsuccess = () => resolve(opening.result);
       opening.onerror = () => resolve(undefined);
     }).catch(() => undefined);
-  }
-
-  // Calls `heard({ put: entry })` or `heard({ gone: client_id })` when another tab changes something.
-  onOther(heard) {
-    this.others.addEventListener("message", ({ data }) => heard(data));
   }
 
   async all() {

@@ -10,9 +10,9 @@ export class Outbox {
 
   constructor(store, send, changed) {
     Object.assign(this, { store, send, changed });
-    store.onOther(({ put, gone }) => {
-      if (put) this.#take(put);
-      else this.#forget(gone);
+    store.others.addEventListener("message", ({ data }) => {
+      if (data.put) this.#take(data.put);
+      else this.#forget(data.gone);
       this.flush();
     });
   }

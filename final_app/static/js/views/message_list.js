@@ -21,13 +21,14 @@ export class MessageList {
     addEventListener("focus", () => this.#look());
   }
 
-  render(room, waiting) {
+  render(room) {
     const isOther = room !== this.room || !this.wasLoaded;
     Object.assign(this, { room, wasLoaded: room.loaded });
     // The first row in view, and where it stands.
     const anchor = [...this.list.children].find((row) => row.offsetTop + row.offsetHeight > this.log.scrollTop);
     const top = anchor?.offsetTop;
-    fill(this.list, rowsOf(room, waiting, this.chat.username), (row) => makeRow(row, this.chat.username));
+    const { outbox, username } = this.chat;
+    fill(this.list, rowsOf(room, outbox.of(room.name), username), (row) => makeRow(row, username));
     this.#renderTop();
     if (isOther) this.#begin();
     else if (this.atEnd) this.toEnd();

@@ -6,7 +6,7 @@ const icon = document.querySelector("link[rel=icon]");
 
 // Shows which room this is and how things stand in it. The page says where: an element with `data-text`
 // holds one of these texts, one with `data-when` is there while one of these facts is true.
-export function renderState({ rooms, ready, connection, username }, isEmpty) {
+export function renderState({ rooms, outbox, ready, connection, username }) {
   const { current: room, unread } = rooms;
   const { state, note, isOnline } = connection;
   const isHere = room.joined && isOnline;
@@ -30,7 +30,7 @@ export function renderState({ rooms, ready, connection, username }, isEmpty) {
     known: room.exists,
     unknown: !room.exists,
     loading: isLoading,
-    empty: isInside && !isLoading && isEmpty,
+    empty: isInside && !isLoading && !room.messages.length && !outbox.of(room.name).length,
     news: unread > room.unread,
   });
   byId("connection").dataset.state = state;
