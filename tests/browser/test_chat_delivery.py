@@ -184,6 +184,7 @@ def test_after_a_lost_answer_the_same_message_is_sent_again_and_shown_once(on_a_
     assert first.partition("[")[2] == second.partition("[")[2]
     say(ann, "Next")
     expect(messages(ann)).to_have_text(["Only once", "Next"])
+    expect(waiting(ann)).to_have_count(0)
     assert ben.hears("message")["text"] == "Next"
     assert ben.has_heard_nothing("message")
 

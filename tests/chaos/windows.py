@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from urllib.parse import quote
 
 from playwright.sync_api import Error, TimeoutError
@@ -166,7 +167,8 @@ class Window:
         """Presses "Try now", if the window offers it."""
         button = self.page.get_by_role("button", name="Try now")
         if button.is_visible():
-            button.click()
+            with suppress(TimeoutError):  # by now it may be connected, and the button gone
+                button.click(timeout=BRIEFLY)
 
     def state(self):
         try:
