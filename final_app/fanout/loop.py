@@ -4,7 +4,6 @@ import asyncio
 import logging
 import socket
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
@@ -29,13 +28,15 @@ class Loop:
         # The kind that can take sockets over, which on Windows is not the usual one.
         self.asyncio = asyncio.SelectorEventLoop()
         self.thread = threading.Thread(target=self.asyncio.run_forever, name="loop", daemon=True)
+        self.ident: int | None = None  # asked for at every send, and the thread's own is slow
         self.lock = threading.Lock()
 
     def start(self) -> None:
         """Starts the thread, unless it is running."""
         with self.lock:
-            if self.thread.ident is None:
+            if self.ident is None:
                 self.thread.start()
+                self.ident = self.thread.ident
 
     def stop(self) -> None:
         """Ends the thread, after what it was asked to do before."""
@@ -51,7 +52,7 @@ class Loop:
 
     def is_here(self) -> bool:
         """Whether this is the loop's own thread."""
-        return threading.get_ident() == self.thread.ident
+        return threading.get_ident() == self.ident
 
     def soon(self, function: Callable[..., Any], *args: Any) -> None:
         """Has the loop call a function; for any thread."""
@@ -116,8 +117,5 @@ class Loop:
             for sender in senders:
                 sender.drop()
             return
-        started = time.perf_counter()
         for sender in senders:
             sender.flush()
-        # After much work a rest as long: what gathers meanwhile costs every reader one packet.
-        time.sleep(min(time.perf_counter() - started, LONGEST_REST))
