@@ -16,6 +16,7 @@ from .loop import Loop
 # How many bytes a reader may be behind, past what the system's own buffers hold. Whoever is cut
 # off comes back and catches up by number.
 LAG_LIMIT = 1_000_000
+READ_SIZE = 32_768  # asyncio's own is larger, and to make that much room for each read is slow
 CLOSE_FRAME = b"\x88\x02\x03\xe8"  # status 1000, a normal end
 FRAMES = FrameProtocol(client=False, extensions=[])
 
@@ -37,9 +38,11 @@ def handshake(environ: dict[str, Any]) -> bytes | None:
 
 def frame_of(packet: Packet) -> bytes:
     """A packet as a WebSocket frame, built once however many are to get it."""
-    if not hasattr(packet, "frame"):
+    try:
+        return packet.frame  # type: ignore[no-any-return]
+    except AttributeError:
         packet.frame = bytes(FRAMES.send_data(packet.encode()))
-    return packet.frame  # type: ignore[no-any-return]
+        return packet.frame  # type: ignore[no-any-return]
 
 
 class WebSocket(asyncio.Protocol):
@@ -56,6 +59,7 @@ class WebSocket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        transport.max_size = READ_SIZE  # type: ignore[attr-defined]
         self.loop.serve(self.session.opened, self)
 
     def data_received(self, data: bytes) -> None:
