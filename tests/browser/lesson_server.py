@@ -14,20 +14,24 @@ PATIENCE = 30  # seconds
 
 
 class LessonServer:
-    """`flask --app … run` on a free port, which it keeps over restarts."""
+    """`flask --app … run` on a free port, which it keeps over restarts.
 
-    def __init__(self, app: str) -> None:
+    What the lesson stores goes to `folder`.
+    """
+
+    def __init__(self, app: str, folder: Path = ROOT) -> None:
         self.app = app
+        self.folder = folder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "flask", "--app", self.app, "run"]
+        command = [sys.executable, "-m", "flask", "--app", str(ROOT / self.app), "run"]
         self.process = subprocess.Popen(
             [*command, "--port", str(self.port)],
-            cwd=ROOT,
+            cwd=self.folder,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
