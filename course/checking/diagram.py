@@ -37,7 +37,7 @@ def row(arrow: Arrow, people: list[str], width: int) -> str:
     if arrow.to_server:
         shaft[0] = "◀"
     elif arrow.kind == "lost":
-        shaft[length // 2] = "╳"
+        shaft[max(length // 2, start + len(label))] = "╳"  # beside the word, not in it
     else:
         shaft[-1] = "▶"
     rest = "".join("│".rjust(COLUMN) for _ in people[target + 1 :])
