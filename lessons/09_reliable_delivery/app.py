@@ -48,7 +48,7 @@ def on_connect(auth):
 def on_message(data):
     key = (session["username"], data["client_id"])
     insert = "INSERT INTO messages VALUES (NULL, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *"
-    for message in query(insert, *key, data["text"]):  # the new row; no row, if it was there before
+    for message in query(insert, *key, data["text"]):  # the new row; for a repeat, none
         emit("message", message, broadcast=True)
     [stored] = query("SELECT number FROM messages WHERE username = ? AND client_id = ?", *key)
     return {"ok": True, "number": stored["number"]}
