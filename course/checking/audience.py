@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from course.checking import patience
 from course.checking.matrix import differences
-from course.checking.spec import Payload
+from course.checking.spec import Payload, matches
 from course.checking.trace import names, show
 from course.checking.visitor import Visitor
 
@@ -51,6 +51,20 @@ class Audience:
                 break  # and all it sent is under way: `hears` waits until it has arrived
             time.sleep(0.01)
         self.hears(event, *payloads, namespace=namespace)
+
+    def have_heard(self, event: str, payload: Payload, seconds: float = 3.0) -> None:
+        """Waits until each of these has heard this since the last action; or goes on without.
+
+        It expects nothing: it lets pass the time that something else is known to take.
+        """
+        trace = self._scene.trace
+        deadline = time.monotonic() + patience.seconds(seconds)
+        waiting = {visitor.name for visitor in self._inside("/")}
+        while waiting and time.monotonic() < deadline:
+            for arrow in trace.arrows[trace.turn :]:
+                if (arrow.kind, arrow.event) == ("event", event) and matches([payload], arrow.data):
+                    waiting.discard(arrow.visitor)
+            time.sleep(0.01)
 
     def finally_hears(self, event: str, payload: Payload, namespace: str = "/") -> None:
         """Expects the last `event` that each of these has heard since the last action to be this.

@@ -65,3 +65,10 @@ def test_another_end_than_the_expected_one_is_told(scene):
     failure = caught.value.failure
     assert failure.expected == 'The last light that Ann heard is "off".'
     assert [(problem.kind, problem.got) for problem in failure.problems] == [("wrong", ["on"])]
+
+
+def test_waiting_for_what_never_comes_goes_on(scene):
+    ann = scene.visitor("Ann")
+    ann.emits("light")
+    scene.only(ann).have_heard("light", "off", seconds=0.05)
+    scene.only(ann).hears("light", "on")
