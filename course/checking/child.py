@@ -17,8 +17,11 @@ def main() -> None:
     modules["requests"] = None
     importlib.import_module("flask_socketio")
     del modules["requests"]
-    if path.is_file() and b"flask_limiter" in path.read_bytes():
+    source = path.read_bytes() if path.is_file() else b""
+    if b"flask_limiter" in source:
         importlib.import_module("flask_limiter")
+    if b"sqlite3" in source:
+        importlib.import_module("course.checking.databases").hurry()
 
     from course.checking.serve import serve
 

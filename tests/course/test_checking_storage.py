@@ -100,3 +100,35 @@ def test_who_loses_the_line_has_spoken_but_hears_nothing(server):
     ann.connects()
     ann.emits("message", {"text": "third"})
     scene.only(ann, ben).hears("message", {"text": "third"})
+
+
+DATABASE = """
+import sqlite3
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+app = Flask(__name__)
+socketio = SocketIO(app, async_mode="threading")
+
+
+@socketio.on("ask")
+def on_ask():
+    with sqlite3.connect("notes.db") as db:
+        db.execute("CREATE TABLE IF NOT EXISTS notes (text)")
+        db.execute("INSERT INTO notes VALUES ('hello')")
+        [notes], [waits] = db.execute("SELECT count(*) FROM notes"), db.execute("PRAGMA synchronous")
+    db.close()
+    return {"notes": notes[0], "waits": waits[0]}
+"""
+
+
+def test_a_database_does_not_wait_for_the_disk_and_yet_outlives_a_restart(write):
+    with Server(write(DATABASE)) as server:
+        server.load()
+        scene = Scene(server)
+        (ann,) = scene.visitors("Ann")
+        ann.emits("ask").acked({"notes": 1, "waits": 0})
+        scene.restarts()
+        ann.connects()
+        ann.emits("ask").acked({"notes": 2, "waits": 0})
