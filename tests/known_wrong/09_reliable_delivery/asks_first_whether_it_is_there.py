@@ -71,7 +71,7 @@ def store(room, username, client_id, text):
     """Store a message; returns its row, and whether it is new."""
     select = "SELECT * FROM messages WHERE username = ? AND client_id = ?"
     known = query(select, username, client_id)
-    socketio.sleep(0.05)  # whatever else there is to do
+    socketio.sleep(0.2)  # whatever else there is to do
     if known:
         return known[0], False
     following = "(SELECT coalesce(max(number), 0) + 1 FROM messages WHERE room = ?)"
