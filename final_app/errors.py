@@ -8,62 +8,18 @@ class ChatError(Exception):
 
     code = "refused"
     sentence = ""  # for a refusal that always says the same
+    retry_after: float | None = None  # seconds, where waiting helps
 
-    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, message: str = "") -> None:
         self.message = message or self.sentence
-        self.retry_after = retry_after
         super().__init__(self.message)
 
     def as_ack(self) -> dict[str, Any]:
-        """The one error shape; `retry_after` is in seconds and only there when waiting helps."""
+        """The one error shape."""
         ack: dict[str, Any] = {"ok": False, "error": self.code, "message": self.message}
         if self.retry_after is not None:
             ack["retry_after"] = self.retry_after
         return ack
-
-
-class BadPayload(ChatError):
-    code = "bad_payload"  # the shape of an event is wrong
-
-
-class BadName(ChatError):
-    code = "bad_name"  # blank, too long, or with characters nobody can see
-
-
-class BadText(ChatError):
-    code = "bad_text"  # the same, for a message
-
-
-class NameTaken(ChatError):
-    code = "name_taken"  # somebody is using that name right now
-
-
-class NotSignedIn(ChatError):
-    code = "not_signed_in"  # no session, or one that has ended
-    sentence = "You are not signed in. Sign in to chat."
-
-
-class BadPageToken(ChatError):
-    code = "bad_page_token"  # the connection does not come from a page of ours
-    sentence = "This page is out of date. Reload it to go on."
-
-
-class RoomNotFound(ChatError):
-    code = "room_not_found"
-    sentence = "There is no such room."
-
-
-class RoomExists(ChatError):
-    code = "room_exists"
-
-
-class TooManyRooms(ChatError):
-    code = "too_many_rooms"
-    sentence = "There are as many rooms as this chat can hold. Use one of them."
-
-
-class NotAMember(ChatError):
-    code = "not_a_member"  # the room is there, but this person has not joined it
 
 
 class RateLimited(ChatError):
@@ -71,21 +27,30 @@ class RateLimited(ChatError):
 
     def __init__(self, retry_after: int) -> None:
         wait = "a second" if retry_after == 1 else f"{retry_after} seconds"
-        super().__init__(f"That was too much at once. Try again in {wait}.", retry_after)
+        super().__init__(f"That was too much at once. Try again in {wait}.")
+        self.retry_after = retry_after
 
 
-class UnknownEvent(ChatError):
-    code = "unknown_event"
-    sentence = "The chat does not know this event."
+def _kind(code: str, sentence: str = "", retry_after: float | None = None) -> type[ChatError]:
+    return type(
+        code, (ChatError,), {"code": code, "sentence": sentence, "retry_after": retry_after}
+    )
 
 
-class ServerStopping(ChatError):
-    code = "server_stopping"
-
-    def __init__(self) -> None:
-        super().__init__("The server is being stopped. Try again in a moment.", retry_after=2)
-
-
-class ServerError(ChatError):
-    code = "server_error"  # the fault is ours; the cause is in the log
-    sentence = "Something went wrong on the server. Please try again."
+BadPayload = _kind("bad_payload")  # the shape of an event is wrong
+BadName = _kind("bad_name")  # blank, too long, or with characters nobody can see
+BadText = _kind("bad_text")  # the same, for a message
+NameTaken = _kind("name_taken")  # somebody is using that name right now
+NotSignedIn = _kind("not_signed_in", "You are not signed in. Sign in to chat.")
+# The connection does not come from a page of ours.
+BadPageToken = _kind("bad_page_token", "This page is out of date. Reload it to go on.")
+RoomNotFound = _kind("room_not_found", "There is no such room.")
+RoomExists = _kind("room_exists")
+TooManyRooms = _kind(
+    "too_many_rooms", "There are as many rooms as this chat can hold. Use one of them."
+)
+NotAMember = _kind("not_a_member")  # the room is there, but this person has not joined it
+UnknownEvent = _kind("unknown_event", "The chat does not know this event.")
+ServerStopping = _kind("server_stopping", "The server is being stopped. Try again in a moment.", 2)
+# The fault is ours; the cause is in the log.
+ServerError = _kind("server_error", "Something went wrong on the server. Please try again.")

@@ -92,13 +92,14 @@ def number(raw: object) -> int:
     return raw
 
 
-def optional_number(raw: object) -> int | None:
+def cursor(raw: object) -> int | None:
+    """The number from which somebody wants to read on, if they give one."""
     return None if raw is None else number(raw)
 
 
 def limit(raw: object) -> int:
     """How long a page of history may be."""
-    return min(optional_number(raw) or PAGE_DEFAULT, PAGE_LIMIT)
+    return min(cursor(raw) or PAGE_DEFAULT, PAGE_LIMIT)
 
 
 def flag(raw: object) -> bool:
@@ -112,15 +113,10 @@ def flag(raw: object) -> bool:
 EVENTS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "rooms": {},
     "create": {"room": new_room},
-    "join": {"room": room, "after": optional_number},
+    "join": {"room": room, "after": cursor},
     "leave": {"room": room},
     "message": {"room": room, "text": message_text, "client_id": client_id},
-    "message_history": {
-        "room": room,
-        "before": optional_number,
-        "after": optional_number,
-        "limit": limit,
-    },
+    "message_history": {"room": room, "before": cursor, "after": cursor, "limit": limit},
     "typing": {"room": room, "typing": flag},
     "read": {"room": room, "number": number},
 }
@@ -129,10 +125,10 @@ EVENTS: dict[str, dict[str, Callable[[Any], Any]]] = {
 def parse(event: str, args: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of an event that a client has sent with those arguments; raises ChatError."""
     fields = EVENTS[event]
-    if not fields and args in ((), ({},), (None,)):
-        return {}
-    if not fields:
+    if not fields and args not in ((), ({},), (None,)):
         raise BadPayload("This event needs no payload.")
+    if not fields:
+        return {}
     if len(args) != 1 or not isinstance(args[0], dict):
         raise BadPayload("An event needs exactly one object as its payload.")
     found = {key: read(args[0].get(key)) for key, read in fields.items()}
