@@ -4,9 +4,12 @@ Each gate returns the problems it finds as sentences; an empty list means it is 
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
+from course.checking.nursery import CAN_FORK, Nursery
 from course.checking.runner import check
+from course.checking.server import Server
 from course.checking.spec import load_spec
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import ROOT, Lesson
@@ -25,9 +28,19 @@ def known_right(lesson: Lesson) -> list[Path]:
     return sorted((ROOT / "tests" / "known_right" / lesson.slug).glob("*.py"))
 
 
+@cache
+def nursery() -> Nursery:
+    return Nursery()
+
+
+def verdict_on(lesson: Lesson, path: Path) -> Verdict:
+    """Checks one of many answers."""
+    return check(lesson, path, Server(path, nursery().spawn) if CAN_FORK else None)
+
+
 def right_answer_problems(lesson: Lesson, path: Path) -> list[str]:
     """A correct answer passes every task."""
-    verdict = check(lesson, path)
+    verdict = verdict_on(lesson, path)
     if verdict.problem:
         return [f"{path.name} can’t be run: {verdict.problem}"]
     return [
@@ -39,7 +52,7 @@ def right_answer_problems(lesson: Lesson, path: Path) -> list[str]:
 
 def starter_problems(lesson: Lesson, path: Path) -> list[str]:
     """The starter runs, and fails exactly the tasks that it leaves open."""
-    verdict = check(lesson, path)
+    verdict = verdict_on(lesson, path)
     if verdict.problem:
         return [f"The starter can’t be run: {verdict.problem}"]
     open_tasks = set(todos(path.read_text("utf-8")))
@@ -60,7 +73,7 @@ def wrong_answer_problems(lesson: Lesson, path: Path) -> list[str]:
     if not pin:
         return [f"{path.name} does not begin with a line like “# Task 2 must say: …”."]
     number, message = int(pin[1]), pin[2].strip()
-    verdict = check(lesson, path)
+    verdict = verdict_on(lesson, path)
     if verdict.problem:
         return expect_said(path, message, verdict.problem)
     task = find_task(verdict, number)

@@ -5,8 +5,6 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +16,7 @@ from course.checking import patience
 from course.checking.control import Control, Message
 from course.checking.folders import Folders
 from course.checking.loading import explain_load
-from course.checking.surroundings import descendants, environment
-from course.lessons import ROOT
+from course.checking.surroundings import Process, Spawn, descendants, started
 
 SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
 SECONDS_TO_LOAD = 5.0
@@ -40,8 +37,10 @@ class ServerProblem(Exception):
 class Server:
     """Runs one submission in a process of its own. Use as a context manager."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spawn: Spawn | None = None) -> None:
+        """`spawn` starts the process; without it, Python is started anew."""
         self.path = path
+        self._spawn = spawn or started
         self.url = ""
         self.handlers: dict[str, list[str]] = {}
         self.dispatchers: list[str] = []  # namespaces that may handle events of any name
@@ -58,7 +57,7 @@ class Server:
         self._ended = False
         self._changed = threading.Condition()
         self._control: Control | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._listener: socket.socket | None = None
 
     def __enter__(self) -> "Server":
@@ -74,16 +73,7 @@ class Server:
         self._ended = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._token = secrets.token_hex(16)
-        port = str(self._listener.getsockname()[1])
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "course.checking.child", port, self._token, str(self.path)],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            start_new_session=os.name == "posix",
-        )
+        self._process = self._spawn(self._listener.getsockname()[1], self._token, self.path)
 
     def load(self, again: bool = False) -> None:
         """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`.
