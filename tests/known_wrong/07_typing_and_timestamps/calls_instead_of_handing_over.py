@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, render_template, request, session
 from flask_socketio import ConnectionRefusedError, SocketIO, emit, join_room, leave_room, rooms
 
 app = Flask(__name__)
-app.secret_key = secrets.token_hex()  # signs the session's cookie; new with every start
+app.secret_key = secrets.token_hex()  # signs the session's cookie; a new one with every start
 shared = Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared")
 app.register_blueprint(shared)
 socketio = SocketIO(app, async_mode="threading")

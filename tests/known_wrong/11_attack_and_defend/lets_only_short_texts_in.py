@@ -9,7 +9,7 @@ from limits import parse
 from markupsafe import escape
 
 app = Flask(__name__)
-app.secret_key = secrets.token_hex()  # signs the session's cookie; new with every start
+app.secret_key = secrets.token_hex()  # signs the session's cookie; a new one with every start
 shared = Blueprint("shared", __name__, static_folder="../shared", static_url_path="/shared")
 app.register_blueprint(shared)
 limiter = Limiter(lambda: request.sid, app=app, storage_uri="memory://")
