@@ -2,7 +2,7 @@
 //
 // The visitors of a page share one browser, and so one cookie. Whom the server sees is decided when
 // a connection is opened: by the cookie of that moment. So each of them signs in anew just before,
-// and nobody else is served until the connection is open.
+// and nobody else is served until the connection is open, in this window or in another.
 
 import { recording } from "./recording.js";
 
@@ -10,10 +10,17 @@ const LONGEST = 5000; // ms that one visitor may keep the others waiting
 
 let turn = Promise.resolve();
 
+function inTurn(work) {
+  // Browsers have locks for pages of this machine and for https; elsewhere one window is best.
+  if (navigator.locks) return navigator.locks.request("sign-in", work);
+  turn = turn.then(work);
+  return turn;
+}
+
 export function signInFirst(manager, person, sockets, log) {
   const open = manager.open;
   manager.open = (...args) => {
-    turn = turn.then(() => enter(manager, person, sockets, log, () => open.apply(manager, args)));
+    inTurn(() => enter(manager, person, sockets, log, () => open.apply(manager, args)));
     return manager;
   };
 }
