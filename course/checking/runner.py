@@ -161,10 +161,12 @@ def who_connected(steps: list[Arrow]) -> list[str]:
     """Who connected, and to which namespaces unless it is the main one alone."""
     namespaces: dict[str, list[str]] = {}
     for arrow in steps:
-        namespaces.setdefault(arrow.visitor, []).append(arrow.namespace)
+        entered = namespaces.setdefault(arrow.visitor, [])
+        if arrow.namespace not in entered:  # else it is another try, or another day
+            entered.append(arrow.namespace)
     said = []
-    for entered, run in groupby(namespaces.items(), key=lambda pair: pair[1]):
-        to = "" if entered == ["/"] else f" to {names(entered)}"
+    for wanted, run in groupby(namespaces.items(), key=lambda pair: pair[1]):
+        to = "" if wanted == ["/"] else f" to {names(wanted)}"
         said.append(f"{names([visitor for visitor, _ in run])} connected{to}")
     return said
 

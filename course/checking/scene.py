@@ -51,13 +51,15 @@ class Scene:
         return came
 
     def people(self, *names: str) -> list[Visitor]:
-        """Visitors who have signed in and connected, one after the other.
+        """Visitors who have signed in, all of them, and then connected.
 
         What they heard on connecting is not looked at.
         """
         came = [self.visitor(name, connects=False) for name in names]
         for visitor in came:
-            visitor.signs_in().connects()
+            visitor.signs_in()
+        for visitor in came:
+            visitor.connects()
         self.settle()
         self.trace.clear_turn()
         return came

@@ -140,3 +140,17 @@ def test_what_is_wrong_with_a_route_is_named(open_scene, right, wrong, said, mon
     monkeypatch.setattr("course.checking.visitor.SECONDS_FOR_AN_ANSWER", 1.0)
     failure = failure_of(open_scene, HALL.replace(right, wrong, 1), sign_ann_in)
     assert said in cause_of(failure)
+
+
+def test_many_who_sign_in_and_try_twice_are_told_in_one_sentence_each(open_scene):
+    def refuse_cat(scene):
+        scene.people("Ann", "Ben")
+        cat = scene.visitor("Cat", connects=False)
+        cat.asks_to_connect()
+        cat.asks_to_connect()
+        cat.is_refused({"message": "Go away."})
+
+    failure = failure_of(open_scene, HALL, refuse_cat)
+    assert what_was_done(failure.trace.arrows) == (
+        "Ann and Ben signed in. Ann, Ben and Cat connected."
+    )
