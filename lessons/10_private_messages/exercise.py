@@ -48,9 +48,9 @@ def sign_in():
 def on_connect(auth):
     if "username" not in session:
         raise ConnectionRefusedError("Sign in first.")
-    # TODO 1: deliver letters into boxes. Here: put this connection into its person's box. In
-    #         on_message: send the letter into the boxes of those it is for, and of the one
-    #         who wrote it, so that each of their tabs hears it once. Nobody else hears it.
+    # TODO 1: deliver letters into boxes. In on_connect, put the connection into its person's
+    #         box. In on_message, send the letter into the boxes of those it is for, and of the
+    #         one who wrote it, so that each of their tabs hears it once, and nobody else.
 
 
 @socketio.on("join")
@@ -63,9 +63,9 @@ def on_join(data):
 
 @socketio.on("message")
 def on_message(data):
-    # TODO 3: return an error "unknown_person" with a message when one of the names in
-    #         data["to"], which is a list, is nobody's in people. Then nobody gets the letter.
-    #         Somebody who is known may be away just now: nothing may give that away.
+    # TODO 3: return an error "unknown_person" with a message when one of the names in the
+    #         list "to" is not in people. Then nobody gets the letter. Somebody who is known
+    #         may be away just now, and nothing in the answer may tell.
     letter = {"username": session["username"], "to": data["to"], "text": data["text"]}
     letter["number"] = next(numbers)
     letters[letter["number"]] = letter
@@ -76,14 +76,14 @@ def on_message(data):
 @socketio.on("message_history")
 def on_message_history(data):
     # TODO 4: return only letters that this person has written or got, and of those the ones
-    #         with a number above data["after"].
+    #         with a number above the one in "after".
     return {"ok": True, "messages": list(letters.values())}
 
 
 @socketio.on("read")
 def on_read(data):
-    # TODO 5: tell the writer of letter data["number"], in all their tabs and nobody else, that
-    #         this person has read it: emit "read" with its number and the username of the
-    #         reader, once for each reader (that is what receipts is for). To somebody it is
-    #         not addressed to, answer as if it did not exist: an error "no_such_message".
+    # TODO 5: tell the writer of the letter with this "number", in all their tabs and nobody
+    #         else, that this person has read it: emit "read" with its number and the username
+    #         of the reader, once for each reader (that is what receipts is for). To somebody
+    #         it is not addressed to, answer as if there were none: error "no_such_message".
     return {"ok": True}

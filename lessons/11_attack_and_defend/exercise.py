@@ -50,19 +50,19 @@ def sign_in():
 # ------ everything above stays as it is; your work starts here ------
 
 
-# TODO 2: shut the door to two attacks. A page of any other site may connect from here, and
+# TODO 2: shut the door to two attacks. SocketIO lets a page of any other site connect, and
 #         the browser adds the visitor's cookie. And who has not signed in is refused in
 #         on_connect, and comes in all the same.
-# TODO 4: let nobody win by mass. In on_message: refuse what is over the rate, counted for
-#         each person and not for each connection, with Refused("rate_limited", …). Here: let
-#         no packet of more than 10,000 characters be read.
+# TODO 4: let nobody win by mass. In on_message, refuse what is over the rate, counted for
+#         each person and not for each connection, with Refused("rate_limited", …). And give
+#         SocketIO a limit, so that no packet of more than 10,000 characters is read.
 socketio = SocketIO(app, async_mode="threading", cors_allowed_origins="*")
 
 
 @app.get("/wall")
 def wall():
     # TODO 1: stop two attacks on whoever reads the wall: a text that is a program, and a
-    #         name that is one. Here both become HTML. They must stay readable as they were
+    #         name that is one. In wall both become HTML. They must stay readable as they were
     #         written: "1 < 2" is no attack.
     notices = [f'<li title="by {name}">{name}: {text}</li>' for name, text in notes]
     return f"<!doctype html><title>The wall</title><ul>{''.join(notices)}</ul>"
@@ -70,8 +70,8 @@ def wall():
 
 @app.post("/sign_out")
 def sign_out():
-    # TODO 5: end the login where it is still alive: disconnect each connection that this
-    #         person has in people, and no other.
+    # TODO 5: end the login where it is still alive. In sign_out, disconnect each connection
+    #         that this person has in people, and no other.
     session.clear()
     return {"ok": True}
 
@@ -102,8 +102,8 @@ def on_join(data):
 @socketio.on("message")
 def on_message(data):
     check_room(data["room"])
-    # TODO 3: end two lies. The sender writes here who the sender is; and whoever knows the
-    #         name of a room may be in it, because check_room lets everybody pass.
+    # TODO 3: end two lies. In on_message the sender says who the sender is; and whoever knows
+    #         the name of a room may be in it, because check_room lets everybody pass.
     username = data["username"]
     if data["room"] == "lobby":
         notes.append((username, data["text"]))
