@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST_TEXT = 300  # characters; longer ones are shown by their beginning
+
 
 @dataclass
 class Arrow:
@@ -74,10 +76,21 @@ def show(value: Any) -> str:
         return "nothing"
     try:
         # Only what JSON does not know, such as a pattern, stands without quotation marks.
-        text = json.dumps(value, ensure_ascii=False, default=lambda other: f"\0{other!r}\0")
+        text = json.dumps(
+            shortened(value), ensure_ascii=False, default=lambda other: f"\0{other!r}\0"
+        )
         return text.replace('"\\u0000', "").replace('\\u0000"', "")
     except ValueError:
         return repr(value)
+
+
+def shortened(value: Any) -> Any:
+    """The same, with the end of every overlong text left out: a flood must not reach the reader."""
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[:60]}… ({len(value):,} characters)"
+    if isinstance(value, dict):
+        return {key: shortened(inner) for key, inner in value.items()}
+    return [shortened(inner) for inner in value] if isinstance(value, list) else value
 
 
 def show_args(args: list[Any]) -> str:

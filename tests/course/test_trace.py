@@ -21,3 +21,9 @@ def test_people_are_listed_as_in_a_sentence():
         "Ann and Ben",
         "Ann, Ben and Cat",
     ]
+
+
+def test_an_overlong_text_is_shown_by_its_beginning_and_its_length():
+    assert show({"text": "x" * 300}) == f'{{"text": "{"x" * 300}"}}'
+    shown = show({"text": ["y" * 100_000], "room": "lobby"})
+    assert shown == f'{{"text": ["{"y" * 60}… (100,000 characters)"], "room": "lobby"}}'
