@@ -134,6 +134,10 @@ class Server:
         answer = self._wait("busy_in_background", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
         return answer is not None and bool(answer["busy_in_background"])
 
+    def catch_up(self) -> None:
+        """Waits until all that the process has reported up to now has been read."""
+        self.busy_in_background()  # its answer stands behind everything reported before
+
     def set_constant(self, name: str, value: Any) -> None:
         """Gives a variable of the submission's module another value, in the copy that is on."""
         self._send(constant=name, value=value)

@@ -48,6 +48,8 @@ class Visitor:
             kind = "stuck" if scene.server.alive else "ended"
             scene.fail(f"{self.name}’s {label} is answered.", [Problem(kind)], lines=lines)
             raise AssertionError from None  # fail() always raises
+        if status >= 500:
+            scene.server.catch_up()  # the report of what went wrong takes another way
         arrow = scene.trace.add(Arrow("answer", self.name, label, [status, body]))
         return Request(scene, self.name, label, status, body, arrow)
 
@@ -201,21 +203,12 @@ class Emission:
         self._scene.trace.judge()
         if self.answer is not None and len(self.answer) == 1 and matches(expected, self.answer[0]):
             return self.answer[0]
+        name, namespace = self._visitor.name, self._namespace
         if self._arrow:
             self._arrow.mark = "wrong"
         else:
-            self._scene.trace.add(
-                Arrow(
-                    "ack",
-                    self._visitor.name,
-                    self._event,
-                    [expected],
-                    self._namespace,
-                    mark="missing",
-                )
-            )
+            self._scene.trace.add(Arrow("ack", name, self._event, [expected], namespace, "missing"))
         kind = "wrong" if self._arrow else "missing"
-        name, namespace = self._visitor.name, self._namespace
         problem = Problem(kind, name, "ack", expected, self.answer, namespace)
         sentence = f"{self._visitor.name}’s {self._event} is acknowledged with {show(expected)}."
         self._scene.fail(sentence, [problem], ack=self.answer)
