@@ -16,11 +16,12 @@ export class Chat {
     this.outbox = new Outbox(entries, (entry) => this.#send(entry), screen.changed);
     connection.socket.on("connect", () => this.#arrive());
     connection.socket.on("rooms", () => this.refresh());
-    connection.socket.on("message", (message) => this.#hear(message));
-    connection.socket.on("status", (status) => this.#note(status));
-    this.#keep("presence", "members", ({ members }) => members);
-    this.#keep("typing", "typing", ({ usernames }) => usernames);
-    this.#keep("read", "read", ({ read_number }, room) => Math.max(room.read, read_number));
+    const listen = (event, hear) => connection.socket.on(event, (it) => hear(this.rooms.get(it.room), it));
+    listen("message", (room, message) => this.#hear(room, message));
+    listen("status", (room, status) => this.#note(room, status));
+    listen("presence", (room, { members }) => Object.assign(room, { members }));
+    listen("typing", (room, { usernames }) => Object.assign(room, { typing: usernames }));
+    listen("read", (room, { read_number }) => Object.assign(room, { read: Math.max(room.read, read_number) }));
   }
 
   // Asks for the list of rooms.
@@ -112,42 +113,35 @@ export class Chat {
       }
       for (let hole; (hole = room.hole) !== undefined; ) {
         const { messages } = await this.#history(room, { after: hole, limit: 100 });
-        if (!room.unread && !this.screen.isReading(room)) room.newAfter = room.read;
-        const added = room.add(messages);
-        if (!added.length) return; // the server has no more than this
-        this.#own(added);
-        this.screen.heard(room, added);
+        if (!this.#take(room, messages).length) return; // the server has no more than this
       }
     });
   }
 
-  #hear(message) {
-    const room = this.rooms.get(message.room);
-    const isReading = this.screen.isReading(room);
-    if (!room.unread && !isReading && message.username !== this.username) room.newAfter = room.read;
+  #hear(room, message) {
     room.typing = room.typing.filter((name) => name !== message.username);
-    room.add([message]);
-    this.#own([message]);
-    if (isReading) room.trim(KEPT_ON_SCREEN);
-    this.screen.heard(room, [message]);
+    this.#take(room, [message]);
+    if (this.screen.isReading(room)) room.trim(KEPT_ON_SCREEN);
     this.#level(room);
+  }
+
+  // Takes what is new; returns what of it was not here, which is nothing in a room not yet opened.
+  #take(room, messages) {
+    const isOurs = messages.every(({ username }) => username === this.username);
+    if (!room.unread && !isOurs && !this.screen.isReading(room)) room.newAfter = room.read;
+    const added = room.add(messages);
+    this.#own(messages);
+    this.screen.heard(room, room.loaded ? added : messages);
+    return added;
   }
 
   #own(messages) {
     this.outbox.arrived(messages.filter(({ username }) => username === this.username));
   }
 
-  #note(status) {
-    const room = this.rooms.get(status.room);
+  #note(room, status) {
     if (status.username !== this.username) room.note(status);
     else if (status.kind === "left") room.forget(); // in another tab
-  }
-
-  #keep(event, property, valueIn) {
-    this.connection.socket.on(event, (payload) => {
-      const room = this.rooms.get(payload.room);
-      room[property] = valueIn(payload, room);
-    });
   }
 
   async #send({ room: name, text, client_id }) {

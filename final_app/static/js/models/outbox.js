@@ -68,9 +68,10 @@ export class Outbox {
   // False when there is no connection, so that nothing else can be sent either.
   async #deliver(entry) {
     try {
-      await persist(() => this.#try(entry), TRIES, ({ message, retryAfter }) => {
+      this.#mark(entry, "sending");
+      await persist(() => this.send(entry), TRIES, ({ message, retryAfter }) => {
         this.sentAgain += 1;
-        if (retryAfter) this.#mark(entry, "sending", `${message} It is sent by itself in a moment.`);
+        this.#mark(entry, "sending", retryAfter ? `${message} It is sent by itself in a moment.` : "");
       });
       await this.store.delete(entry);
       return true;
@@ -80,11 +81,6 @@ export class Outbox {
       if (isOnline) await this.store.put(entry);
       return isOnline;
     }
-  }
-
-  #try(entry) {
-    this.#mark(entry, "sending");
-    return this.send(entry);
   }
 
   #mark(entry, state, problem = "") {

@@ -3,11 +3,10 @@ const TOGETHER = 5 * 60 * 1000; // milliseconds between messages that share one 
 // What stands on screen from top to bottom: messages, notices, what still waits to be sent, a line
 // for each new day, and one above what is new. Plain data; rows of one `key` look the same.
 export function rowsOf({ messages, notices, newAfter }, waiting, username) {
-  const stored = [...messages.map(messageRow), ...notices.map(noticeRow)].sort((one, other) => one.place - other.place);
-  const echoes = waiting.map((entry) => messageRow({ ...entry, username, timestamp: new Date(entry.written).toISOString() }));
+  const came = [...messages.map(messageRow), ...notices.map(noticeRow)].sort((one, other) => one.place - other.place);
   const rows = [];
   let above = {};
-  for (const row of [...stored, ...echoes]) {
+  for (const row of [...came, ...waiting.map((entry) => messageRow({ ...entry, username }))]) {
     const day = new Date(row.at).toDateString();
     const isNew = above.isNew || row.number > newAfter;
     const group = `${row.kind} ${row.username} ${day} ${isNew}`;
@@ -20,12 +19,12 @@ export function rowsOf({ messages, notices, newAfter }, waiting, username) {
   return rows;
 }
 
-function messageRow(message) {
-  const { number, username, client_id, timestamp } = message;
-  return { ...message, kind: "message", key: `${username} ${client_id}`, place: number, at: Date.parse(timestamp) };
+function messageRow({ written, timestamp = new Date(written).toISOString(), ...message }) {
+  const key = `${message.username} ${message.client_id}`;
+  return { ...message, kind: "message", key, place: message.number, timestamp, at: Date.parse(timestamp) };
 }
 
-function noticeRow({ kind, username, timestamp, after }) {
-  const key = `${kind} ${username} ${timestamp}`;
-  return { kind: "notice", notice: kind, username, timestamp, key, place: after + 0.5, at: Date.parse(timestamp) };
+function noticeRow({ kind: notice, after, timestamp, username }) {
+  const key = `${notice} ${username} ${timestamp}`;
+  return { kind: "notice", notice, username, key, place: after + 0.5, timestamp, at: Date.parse(timestamp) };
 }

@@ -12,15 +12,15 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
   const isHere = room.joined && isOnline;
   const isInside = room.joined || !ready;
   const isLoading = isInside && !room.loaded;
-  showTexts({
+  const texts = {
     title: `${unread ? `(${unread}) ` : ""}${room.name} · Chat`,
     room: room.name,
     here: isHere && room.members.length ? hereSentence(room.members, username) : "",
     typing: isHere ? typingSentence(room.typing) : "",
     connection: WORDS[state],
     note,
-  });
-  showWhen({
+  };
+  const facts = {
     [state]: true,
     away: !isOnline,
     noted: note,
@@ -32,21 +32,14 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
     loading: isLoading,
     empty: isInside && !isLoading && !room.messages.length && !outbox.of(room.name).length,
     news: unread > room.unread,
-  });
+  };
+  for (const place of document.querySelectorAll("[data-when]")) place.hidden = !facts[place.dataset.when];
+  for (const place of document.querySelectorAll("[data-text]")) {
+    const text = texts[place.dataset.text];
+    if (place.textContent !== text) place.textContent = text; // said once, a text is not read out again
+  }
   byId("connection").dataset.state = state;
   byId("messages").ariaBusy = isLoading;
   const wanted = unread ? icon.dataset.unread : icon.dataset.quiet;
   if (icon.getAttribute("href") !== wanted) icon.setAttribute("href", wanted);
-}
-
-function showTexts(texts) {
-  for (const place of document.querySelectorAll("[data-text]")) {
-    const text = texts[place.dataset.text];
-    // The same text again, at every try, would be read out again.
-    if (place.textContent !== text) place.textContent = text;
-  }
-}
-
-function showWhen(facts) {
-  for (const place of document.querySelectorAll("[data-when]")) place.hidden = !facts[place.dataset.when];
 }
