@@ -5,14 +5,11 @@ client. Here one loop has all WebSockets. A server's frames carry no mask, so a 
 the same for everybody and is built once; and what one client gets in one turn leaves in one piece.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .loop import Loop
+from .loop import Loop as Loop
 from .sessions import FastSession
-
-__all__ = ["Loop", "install"]
 
 
 def install(server: Any, loop: Loop) -> None:
@@ -39,8 +36,4 @@ def install(server: Any, loop: Loop) -> None:
     # Other threads send, and hang up, as well. In the loop they can't get into the way of a turn
     # that holds the database, and a whole room is told at one go.
     for name in ("emit", "disconnect"):
-        setattr(server, name, partial(_in_loop, loop, getattr(server, name)))
-
-
-def _in_loop(loop: Loop, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    return loop.call(partial(function, *args, **options))
+        setattr(server, name, partial(loop.call, getattr(server, name)))

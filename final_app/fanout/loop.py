@@ -5,13 +5,10 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from typing import Any
 
 log = logging.getLogger(__name__)
-
-LONGEST_REST = 0.0  # seconds
 
 
 class Loop:
@@ -59,23 +56,19 @@ class Loop:
         with suppress(RuntimeError):  # the loop has ended
             self.asyncio.call_soon_threadsafe(self.serve, function, *args)
 
-    def call(self, function: Callable[..., Any], *args: Any) -> Any:
+    def call(self, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         """Has the loop call a function, and waits for what it returns or raises.
 
         Without a loop, before its start and after its end, it is called right here.
         """
         if self.is_here() or not self.thread.is_alive():
-            return function(*args)
-        answer: Future[Any] = Future()
+            return function(*args, **options)
 
-        def fulfil() -> None:
-            try:
-                answer.set_result(function(*args))
-            except Exception as error:
-                answer.set_exception(error)
+        async def answer() -> Any:
+            self._begin_turn()
+            return function(*args, **options)
 
-        self.soon(fulfil)
-        return answer.result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(answer(), self.asyncio).result(timeout=60)
 
     def later(self, seconds: float, function: Callable[[], Any]) -> None:
         """Has the loop call a function after a while; for the loop's own thread."""
