@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
@@ -22,7 +21,7 @@ class Loop:
         self.turn = turn
         self.open: ExitStack | None = None  # the turn that is going on
         self.senders: list[Any] = []  # sessions with something to send at its end
-        # The kind that can take sockets over, which on Windows is not the usual one.
+        # The kind that can watch sockets, which on Windows is not the usual one.
         self.asyncio = asyncio.SelectorEventLoop()
         self.thread = threading.Thread(target=self.asyncio.run_forever, name="loop", daemon=True)
         self.ident: int | None = None  # asked for at every send, and the thread's own is slow
@@ -73,11 +72,6 @@ class Loop:
     def later(self, seconds: float, function: Callable[[], Any]) -> None:
         """Has the loop call a function after a while; for the loop's own thread."""
         self.asyncio.call_later(seconds, self.serve, function)
-
-    def take(self, sock: socket.socket, protocol: asyncio.Protocol) -> None:
-        """Gives a connection to a protocol; for the loop's own thread."""
-        sock.setblocking(False)
-        self.asyncio.create_task(self.asyncio.connect_accepted_socket(lambda: protocol, sock))
 
     def serve(self, function: Callable[..., Any], *args: Any) -> None:
         """Calls a function in this turn; one failure must not end everybody's loop."""

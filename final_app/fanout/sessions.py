@@ -129,9 +129,8 @@ class FastSession(Socket):  # type: ignore[misc]
         environ["wsgi.input"] = io.BytesIO()  # Socket.IO keeps the environ; its buffers can go
         taken.sendall(answer)
         self.upgrading, self.connected = self.connected, True
-        loop = self.server.loop
-        ws = WebSocket(self, loop, self.server.max_http_buffer_size)
-        loop.soon(loop.take, socket.socket(fileno=taken.detach()), ws)
+        ws = WebSocket(self, self.server.loop, socket.socket(fileno=taken.detach()))
+        self.server.loop.soon(ws.open)
         raise ConnectionAbortedError("this connection is the loop's now")
 
     def opened(self, ws: WebSocket) -> None:

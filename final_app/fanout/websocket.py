@@ -1,8 +1,9 @@
 """One WebSocket in the loop: bytes in, messages out; frames in, bytes out; never waiting."""
 
-import asyncio
 import base64
 import binascii
+import socket
+from contextlib import suppress
 from typing import Any
 
 from engineio.packet import Packet
@@ -16,7 +17,7 @@ from .loop import Loop
 # How many bytes a reader may be behind, past what the system's own buffers hold. Whoever is cut
 # off comes back and catches up by number.
 LAG_LIMIT = 1_000_000
-READ_SIZE = 32_768  # asyncio's own is larger, and to make that much room for each read is slow
+READ_SIZE = 32_768
 CLOSE_FRAME = b"\x88\x02\x03\xe8"  # status 1000, a normal end
 FRAMES = FrameProtocol(client=False, extensions=[])
 
@@ -45,57 +46,78 @@ def frame_of(packet: Packet) -> bytes:
         return packet.frame  # type: ignore[no-any-return]
 
 
-class WebSocket(asyncio.Protocol):
+class WebSocket:
     """A connection after its handshake; tells its session what happens to it."""
 
-    transport: asyncio.Transport
-
-    def __init__(self, session: Any, loop: Loop, largest: int) -> None:
-        self.session, self.loop, self.largest = session, loop, largest
+    def __init__(self, session: Any, loop: Loop, sock: socket.socket) -> None:
+        self.session, self.loop, self.sock = session, loop, sock
         self.wire = Connection(ConnectionType.SERVER)
         self.parts: list[Any] = []  # of a message that has not arrived whole
         self.size = 0
+        self.rest = b""  # of what was sent: it leaves when the system takes more
+        self.is_open = True
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.max_size = READ_SIZE  # type: ignore[attr-defined]
-        self.loop.serve(self.session.opened, self)
-
-    def data_received(self, data: bytes) -> None:
-        self.loop.serve(self._read, data)
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        self.loop.serve(self.session.lost, self)
+    def open(self) -> None:
+        """Begins to listen; for the loop's own thread, like all that follows."""
+        self.sock.setblocking(False)
+        self.loop.asyncio.add_reader(self.sock, self.loop.serve, self._read)
+        self.session.opened(self)
 
     def write(self, data: bytes) -> None:
         """Sends as much as the system takes, and the rest when it takes more."""
-        waiting = self.transport.get_write_buffer_size()
-        self.transport.write(data)
-        if waiting and waiting + len(data) > LAG_LIMIT:
-            self.session.cut_off(f"{waiting + len(data):,} bytes")
+        if self.rest:
+            self.rest += data
+            if len(self.rest) > LAG_LIMIT:
+                self.session.cut_off(f"{len(self.rest):,} bytes")
+        elif self.is_open:
+            try:
+                self.rest = data[self.sock.send(data) :]
+            except OSError:  # nothing leaves right now, or never: `_write_on` finds out
+                self.rest = data
+            if self.rest:
+                self.loop.asyncio.add_writer(self.sock, self.loop.serve, self._write_on)
+
+    def _write_on(self) -> None:
+        try:
+            self.rest = self.rest[self.sock.send(self.rest) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            self.close()
+            return
+        if not self.rest:
+            self.loop.asyncio.remove_writer(self.sock)
 
     def close(self) -> None:
         """Hangs up."""
-        if not self.transport.is_closing():
-            if not self.transport.get_write_buffer_size():
-                self.transport.write(CLOSE_FRAME)
-            self.transport.abort()
+        if self.is_open:
+            self.is_open = False
+            if not self.rest:
+                with suppress(OSError):
+                    self.sock.send(CLOSE_FRAME)
+            self.rest = b""
+            self.loop.asyncio.remove_reader(self.sock)
+            self.loop.asyncio.remove_writer(self.sock)
+            self.sock.close()
+            self.session.lost(self)
 
-    def _read(self, data: bytes) -> None:
+    def _read(self) -> None:
         try:
-            self.wire.receive_data(data)
+            data = self.sock.recv(READ_SIZE)
+            self.wire.receive_data(data or None)
             for event in self.wire.events():
                 self._handle(event)
-                if self.transport.is_closing():
+                if not self.is_open:
                     return
-        except (LocalProtocolError, RemoteProtocolError):
+        except BlockingIOError:
+            return
+        except (OSError, LocalProtocolError, RemoteProtocolError):
             self.close()
 
     def _handle(self, event: Any) -> None:
         if isinstance(event, TextMessage | BytesMessage):
             self.size += len(event.data)
-            if self.size > self.largest:
+            if self.size > self.session.server.max_http_buffer_size:
                 self.close()
                 return
             if event.data or not self.parts:  # an empty piece adds nothing, however often it comes
