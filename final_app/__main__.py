@@ -2,9 +2,12 @@
 
 import argparse
 import signal
+import socket
 import sys
 import threading
 from typing import Any, NoReturn
+
+from werkzeug.serving import get_interface_ip
 
 from . import create_app, logs
 from .config import SETTINGS, BadSetting, settings
@@ -49,20 +52,16 @@ def main() -> None:
         refuse(str(error))
 
     server.start()
-    announce(server, wanted=config["PORT"])
+    print(f"Chat: {server.url}", flush=True)  # other programs read this line
+    if config["HOST"] == "0.0.0.0":
+        address = get_interface_ip(socket.AF_INET)
+        print(f"On this network: http://{address}:{server.port}", flush=True)
+    if config["PORT"] not in (0, server.port):
+        print(f"Port {config['PORT']} is busy, so the chat took {server.port}.", file=sys.stderr)
     while not stop.wait(0.5):  # in steps, because Windows notices Ctrl-C only between them
         pass
     server.stop()
     app.extensions["chat_store"].close()
-
-
-def announce(server: ChatServer, wanted: int) -> None:
-    """Says where the chat is; other programs read the first line."""
-    print(f"Chat: {server.url}", flush=True)
-    if server.network_url:
-        print(f"On this network: {server.network_url}", flush=True)
-    if wanted not in (0, server.port):
-        print(f"Port {wanted} is busy, so the chat took {server.port}.", file=sys.stderr)
 
 
 if __name__ == "__main__":

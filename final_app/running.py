@@ -11,14 +11,12 @@ class Running:
         self.changed = threading.Condition()
 
     def __enter__(self) -> None:
-        self._add(1)
+        with self.changed:
+            self.count += 1
 
     def __exit__(self, *_: object) -> None:
-        self._add(-1)
-
-    def _add(self, number: int) -> None:
         with self.changed:
-            self.count += number
+            self.count -= 1
             self.changed.notify_all()
 
     def wait_until_none(self, patience: float) -> None:

@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, get_interface_ip, make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .running import Running
 
@@ -78,13 +78,6 @@ class ChatServer:
         """The address for this computer."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
-
-    @property
-    def network_url(self) -> str | None:
-        """The address for other computers nearby, when they can reach this one."""
-        if self.host != "0.0.0.0":
-            return None
-        return f"http://{get_interface_ip(socket.AF_INET)}:{self.port}"
 
     def start(self) -> None:
         self.thread.start()
