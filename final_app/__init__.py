@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import fanout
 from .config import settings
+from .exchange import Exchange
+from .healing import Healing
 from .pages import Pages, only_for
 from .services import Services
 from .sockets import ChatNamespace
@@ -34,13 +36,17 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config.from_mapping(settings(config))
-    store = Store(app.config["DATABASE"])
+    store = Store(app.config["DATABASE_URL"] or app.config["DATABASE"])
+    loop = fanout.Loop(store.engine.turn) if app.config["FANOUT"] == "fast" else None
+    shared = app.config["REDIS_URL"]
+    exchange = Exchange(shared, loop) if shared else None
     services = Services(store, app.config)
 
     socketio = SocketIO(
         app,
         async_mode="threading",  # left to itself it takes eventlet or gevent if they are there
         async_handlers=False,  # one connection's events are handled in the order they were sent
+        client_manager=exchange,
         manage_session=False,  # the handshake's session is read, never written
         max_http_buffer_size=LARGEST_FRAME,
         # A closed laptop says no goodbye. It is noticed 14 seconds after its last word, 20 without
@@ -48,10 +54,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         ping_interval=8,
         ping_timeout=6,
     )
-    if app.config["FANOUT"] == "fast":
-        app.extensions["chat_loop"] = fanout.Loop(store.engine.turn)
-        fanout.install(socketio.server, app.extensions["chat_loop"])
-    chat = ChatNamespace("/chat", services, Telling(socketio, "/chat", services))
+    if loop:
+        app.extensions["chat_loop"] = loop
+        fanout.install(socketio.server, loop)
+    telling = Telling(socketio, "/chat", services, exchange)
+    if exchange:
+        Healing(services, telling, exchange)
+    chat = ChatNamespace("/chat", services, telling)
     socketio.on_namespace(chat)
     inspector = app.config["INSPECTOR"]
     app.register_blueprint(Pages(services, chat.close_session, bool(inspector)).blueprint)

@@ -91,6 +91,8 @@ SETTINGS = {
     "HOST": Setting("127.0.0.1"),
     "PORT": Setting(5000, whole(65535), "be a whole number up to 65535"),
     "DATABASE": Setting(str(INSTANCE / "chat.sqlite3")),
+    "DATABASE_URL": Setting(None),
+    "REDIS_URL": Setting(None),
     "SECRET_KEY": Setting(None),
     "ENV": one_of("development", "production"),
     "TRUSTED_PROXIES": Setting(0, whole(9), "be a number from 0 to 9"),

@@ -52,5 +52,6 @@ TooManyRooms = _kind(
 NotAMember = _kind("not_a_member")  # the room is there, but this person has not joined it
 UnknownEvent = _kind("unknown_event", "The chat does not know this event.")
 ServerStopping = _kind("server_stopping", "The server is being stopped. Try again in a moment.", 2)
+StorageAway = _kind("storage_away", "The chat can't store anything right now.", 2)
 # The fault is ours; the cause is in the log.
 ServerError = _kind("server_error", "Something went wrong on the server. Please try again.")

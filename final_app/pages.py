@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 from werkzeug.wsgi import get_host
 
-from .errors import ChatError, RateLimited
+from .errors import ChatError, RateLimited, StorageAway
 from .payloads import NAME_LIMIT, TEXT_LIMIT
 from .services import Services
 from .services.people import session_id
@@ -32,6 +32,7 @@ HEADERS = {
 }
 SENTENCES = {
     404: "There is nothing at this address.",
+    503: "The chat can't reach its database right now. Try again in a moment.",
     413: "That was far too much text. Go back and shorten it.",
 }
 
@@ -59,6 +60,7 @@ class Pages:
         )
         self.blueprint.after_app_request(harden)
         self.blueprint.app_errorhandler(HTTPException)(explain)
+        self.blueprint.app_errorhandler(StorageAway)(lambda _: explain(ServiceUnavailable()))
 
     def room(self) -> ResponseReturnValue:
         person = self.people.signed_in(session.get("token"))

@@ -138,7 +138,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         entered = membership.room
         # Into the room first, history second: what is said in between arrives twice, not never.
         self.presence.enter(connection, entered)
-        self.telling.enter(connection, entered)
+        self.telling.enter(connection, entered, membership.last_number)
         if after is None:
             newest = {"room": room, **self.messages.history(entered).on_the_wire()}
             self.telling.tell(connection.id, "message_history", newest)
@@ -153,6 +153,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         self._notice(connection, left, "left")
         for own in self.presence.leave(connection.person, left):
             self.telling.leave(own, left)
+        self.telling.look()
         return {"room": left.name}
 
     def on_message(self, connection: Connection, room: str, text: str, client_id: str) -> Ack:
@@ -193,3 +194,4 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
     def close_session(self, session: str) -> None:
         """Ends the connections of a session that has signed out."""
         self.telling.hang_up(self.presence.of_session(session))
+        self.telling.look()

@@ -4,15 +4,17 @@ Nothing here is particular to SQLite except the settings of its connections. Whe
 fails is part of a turn, its last statement alone is undone; so what may fail comes first.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
+from .errors import StorageAway
 from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
 from .schema import members, messages, people, rooms, sessions
-from .transactions import Transactions
+from .transactions import Transactions, engine_for
 
 as_messages = sa.select(
     rooms.c.name.label("room"),
@@ -63,19 +65,27 @@ class CannotOpen(Exception):
 class Store:
     """One database; safe to use from many threads."""
 
-    def __init__(self, path: str) -> None:
-        """Opens the database, making it if need be; raises CannotOpen when that can't be done."""
-        engine = sa.create_engine(sa.URL.create("sqlite", database=path))
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+    def __init__(self, address: str) -> None:
+        """Opens a file of SQLite's, making it if need be, or a postgresql:// address.
+
+        Raises CannotOpen when that can't be done.
+        """
+        try:
+            engine = engine_for(address)
+        except (SQLAlchemyError, ValueError):
+            raise CannotOpen(
+                "CHAT_DATABASE_URL must read like postgresql://name@host/chat."
+            ) from None
         self.engine = Transactions(engine)
         try:
             bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
             self.close()
             why = f" {error}" if isinstance(error, NotOurs) else ""
-            raise CannotOpen(
-                f"Can't use {path} as the chat's database.{why} Give another file."
-            ) from None
+            name, advice = engine.url.database, "Give another file."
+            if engine.dialect.name != "sqlite":
+                name, advice = str(engine.url), "Start it, or correct CHAT_DATABASE_URL."
+            raise CannotOpen(f"Can't use {name} as the chat's database.{why} {advice}") from None
 
     def close(self) -> None:
         self.engine.engine.dispose()
@@ -84,7 +94,7 @@ class Store:
         """True when the database answers."""
         try:
             return self.count_rooms() >= 0
-        except SQLAlchemyError:
+        except (SQLAlchemyError, StorageAway):
             return False
 
     # people and their sessions
@@ -128,6 +138,11 @@ class Store:
         unmarked = sessions.c.left_at.is_(None)
         self._change(sa.update(sessions).where(unmarked).values(left_at=left_at))
 
+    def sessions_in_use(self) -> dict[str, int]:
+        """The sessions that are noted as in use, each with its person's id."""
+        query = sa.select(sessions.c.id, sessions.c.person_id)
+        return dict(self._rows(query.where(sessions.c.left_at.is_(None))))
+
     def close_session(self, session: str) -> None:
         self._change(sa.delete(sessions).where(sessions.c.id == session))
 
@@ -169,6 +184,17 @@ class Store:
     def remove_member(self, person: Person, room: Room) -> bool:
         """Ends a membership; False when there was none."""
         return self._change(sa.delete(members).where(_member(person, room))) == 1
+
+    def members_among(self, people: Iterable[int]) -> set[tuple[int, int]]:
+        """Which of those people are members of what, as ids of the room and the person."""
+        query = sa.select(members.c.room_id, members.c.person_id)
+        return {(r, p) for r, p in self._rows(query.where(members.c.person_id.in_([*people])))}
+
+    def last_numbers(self, ids: Iterable[int]) -> dict[Room, int]:
+        """How far some rooms have come."""
+        query = sa.select(rooms.c.id, rooms.c.name, rooms.c.last_number)
+        found = self._rows(query.where(rooms.c.id.in_([*ids])))
+        return {Room(id, name): last for id, name, last in found}
 
     def mark_read(self, person: Person, room: Room, number: int) -> None:
         """Moves a read mark forward, never back."""
@@ -229,12 +255,3 @@ def _membership(row: Any) -> Membership:
 
 def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:
     return (members.c.person_id == person.id) & (members.c.room_id == room.id)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # WAL: readers never wait for the writer. FULL: every commit reaches the disk before it is
-    # acknowledged. NORMAL would do for a killed server, but a power cut could take the last
-    # messages back; what it costs is one disk write for each turn.
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {setting}")
-    connection.execute("PRAGMA busy_timeout = 5000")  # another process may be writing

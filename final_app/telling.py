@@ -1,11 +1,12 @@
 """Telling people: the only file that emits, and the one place to change how a room is told."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_socketio import SocketIO
 
+from .exchange import Exchange
 from .models import Person, Room
 from .services import Services
 from .services.presence import Connection
@@ -19,12 +20,17 @@ SWEEP = 0.25  # seconds between two looks for what is over or has to be told
 class Telling:
     """Sends events to a connection, a person, a room or everybody who is signed in."""
 
-    def __init__(self, socketio: SocketIO, namespace: str, services: Services) -> None:
+    def __init__(
+        self, socketio: SocketIO, namespace: str, services: Services, exchange: Exchange | None
+    ) -> None:
+        """`exchange`: the way to the chat's other processes, if there are any."""
         self.socketio = socketio
         self.server: Any = socketio.server
         self.namespace = namespace
         self.presence = services.presence
         self.typists = services.typists
+        self.exchange = exchange
+        self.chores: list[Callable[[], None]] = []  # done at every sweep
         self.sweeping = False
         self.stopped = False
 
@@ -36,31 +42,44 @@ class Telling:
             self.sweeping = True
             self.socketio.start_background_task(self._sweep)
 
-    def enter(self, connection: Connection, room: Room) -> None:
-        """Lets a connection hear a room."""
+    def enter(self, connection: Connection, room: Room, last_number: int) -> None:
+        """Lets a connection hear a room from its last message on."""
+        if self.exchange:
+            self.exchange.follow(channel_of(room), last_number)
         self.server.enter_room(connection.id, channel_of(room), self.namespace)
 
     def leave(self, connection: Connection, room: Room) -> None:
         self.server.leave_room(connection.id, channel_of(room), self.namespace)
 
     def tell(
-        self, to: str, event: str, payload: Mapping[str, Any], but: Iterable[str] = ()
+        self,
+        to: str,
+        event: str,
+        payload: Mapping[str, Any],
+        but: Iterable[str] = (),
+        here: bool = False,
     ) -> None:
-        """Sends an event to a connection or a channel, but not to some; to nobody by mistake."""
+        """Sends an event to a connection or a channel, but not to some; to nobody by mistake.
+
+        `here`: only through this process, because each of the others tells its own people.
+        """
         if not to:  # Socket.IO would take this for "everybody"
             raise ValueError("an event needs somebody to go to")
-        self.socketio.emit(event, payload, to=to, namespace=self.namespace, skip_sid=[*but])
+        own = here or to in self.presence.connections
+        told = {"to": to, "namespace": self.namespace, "skip_sid": [*but], "ignore_queue": own}
+        self.socketio.emit(event, payload, **told)
 
     def presence_in(self, room: Room, only: Connection | None = None) -> None:
         """Tells a room, or one connection, who is there."""
         payload = {"room": room.name, "members": self.presence.members(room)}
-        self.tell(only.id if only else channel_of(room), "presence", payload)
+        self.tell(only.id if only else channel_of(room), "presence", payload, here=True)
 
     def typing_in(self, room: Room) -> None:
         """Tells a room who is writing; whoever writes hears of the others alone."""
-        typists = self.typists.of(room)
+        typists = self.presence.peers.typing(room) | self.typists.of(room)
         own = self.presence.connections_in(room, typists)
-        self.tell(channel_of(room), "typing", _typing(room, typists), but=[c.id for c in own])
+        skipped = [connection.id for connection in own]
+        self.tell(channel_of(room), "typing", _typing(room, typists), but=skipped, here=True)
         for connection in own:
             self.tell(connection.id, "typing", _typing(room, typists, connection.person.id))
 
@@ -72,6 +91,11 @@ class Telling:
             if session := self.server.eio.sockets.get(below):
                 session.close(wait=False)
 
+    def look(self) -> None:
+        """Has the other processes look at the database: something has ended there."""
+        if self.exchange:
+            self.exchange.say("look")
+
     def stop(self) -> None:
         """Ends the background task."""
         self.stopped = True
@@ -81,6 +105,8 @@ class Telling:
         # after a restart, are told in one go.
         while not self.stopped:
             try:
+                for chore in self.chores:
+                    chore()
                 for room in self.typists.expire():
                     self.typing_in(room)
                 for room in self.presence.take_changed():

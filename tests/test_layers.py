@@ -11,10 +11,11 @@ APP = ROOT / "final_app"
 # From the ground up; a module may import from layers below its own, and services from one another.
 LAYERS = [
     {"errors", "models", "config", "schema", "fanout", "running"},
-    {"migrations", "transactions"},
+    {"migrations", "transactions", "exchange"},
     {"payloads", "store"},
     {"services"},
     {"telling"},
+    {"healing"},
     {"pages", "sockets"},
     {"__init__", "serving", "logs"},
     {"__main__"},

@@ -25,6 +25,9 @@ def bring_up_to_date(engine: sa.Engine) -> None:
             # SQLite's driver would leave the making of tables outside of the transaction; and two
             # chats that start at once on one file have to take turns.
             db.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # the same, for chats that start at once on one PostgreSQL
+            db.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            db.exec_driver_sql("SELECT pg_advisory_xact_lock(7)")
         config.attributes["connection"] = db
         if tables := set(sa.inspect(db).get_table_names()):
             _recognise(db, tables, ScriptDirectory.from_config(config))

@@ -17,11 +17,12 @@ class Services:
     """All of them, made for one chat."""
 
     def __init__(self, store: Store, config: Mapping[str, Any]) -> None:
-        self.rates = Rates(config["LIMITS"])
+        self.rates = Rates(config["LIMITS"], config["REDIS_URL"])
         self.people = People(store, config["NAME_GRACE"])
         self.page_tokens = PageTokens(config["SECRET_KEY"])
-        self.presence = Presence(store, config["PRESENCE_GRACE"])
+        self.presence = Presence(store, config["PRESENCE_GRACE"], not config["REDIS_URL"])
+        self.peers = self.presence.peers
         self.typists = Typists()
         self.rooms = Rooms(store, config["ROOMS"])
         self.messages = Messages(store)
-        self.is_healthy = store.is_reachable
+        self.store, self.is_healthy = store, store.is_reachable

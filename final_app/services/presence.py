@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..errors import NotSignedIn
+from ..errors import NotSignedIn, StorageAway
 from ..models import Person, Room, now, utc
 from ..store import Store
+from .peers import Peers
 
 
 @dataclass
@@ -33,8 +35,11 @@ class Stay:
 class Presence:
     """The connections of this process; a person may have several, in one session."""
 
-    def __init__(self, store: Store, grace: float = 0) -> None:
-        """`grace`: for how many seconds a reload may interrupt somebody's presence unseen."""
+    def __init__(self, store: Store, grace: float = 0, alone: bool = True) -> None:
+        """`grace`: for how many seconds a reload may interrupt somebody's presence unseen.
+
+        `alone`: whether this is the chat's only process, so that nobody is here at its start.
+        """
         self.store = store
         self.grace = timedelta(seconds=grace)
         self.connections: dict[str, Connection] = {}
@@ -43,7 +48,9 @@ class Presence:
         # Held while the database is told, so that "here" and "left" are written in the order in
         # which they happened.
         self.lock = threading.Lock()
-        store.mark_all_sessions(utc(now()))
+        self.peers = Peers()
+        if alone:
+            store.mark_all_sessions(utc(now()))
 
     def arrive(self, connection: Connection) -> None:
         """Notes a new connection; raises NotSignedIn when its session has just ended."""
@@ -64,7 +71,8 @@ class Presence:
                 if not stay.connections:
                     stay.until = now() + self.grace
             if not any(c.session == gone.session for c in self.connections.values()):
-                self.store.mark_session(gone.session, left_at=utc(now()))
+                with suppress(StorageAway):  # then it stays "here" until the next start
+                    self.store.mark_session(gone.session, left_at=utc(now()))
         return gone
 
     def enter(self, connection: Connection, room: Room) -> None:
@@ -94,12 +102,14 @@ class Presence:
     def members(self, room: Room) -> list[str]:
         """The names of the people in a room, in order."""
         with self.lock:
-            names = [stay.person.name for stay in self.stays.get(room.id, {}).values()]
-        return sorted(names, key=lambda name: (name.casefold(), name))
+            here = {id: stay.person.name for id, stay in self.stays.get(room.id, {}).items()}
+        return sorted(
+            (here | self.peers.here(room)).values(), key=lambda name: (name.casefold(), name)
+        )
 
     def count(self, room: Room) -> int:
         """How many people are in a room."""
-        return len(self.stays.get(room.id, {}))
+        return len({*self.stays.get(room.id, ()), *self.peers.here(room)})
 
     def take_changed(self) -> list[Room]:
         """The rooms where somebody has come or gone since the last call."""
@@ -120,6 +130,12 @@ class Presence:
         """The connections a session has open."""
         with self.lock:
             return [c for c in self.connections.values() if c.session == session]
+
+    def shown(self) -> dict[tuple[int, int], Stay]:
+        """Everybody who shows in a room through this process, by the room and the person."""
+        with self.lock:
+            stays = [stay for here in self.stays.values() for stay in here.values()]
+        return {(stay.room.id, stay.person.id): stay for stay in stays}
 
     def _of(self, room: Room, person_id: int) -> list[Connection]:
         stay = self.stays.get(room.id, {}).get(person_id)

@@ -1,0 +1,106 @@
+"""Keeps one of several processes level with the database, whatever got lost between them."""
+
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+from .errors import StorageAway
+from .exchange import Exchange
+from .models import Person, Room, now, utc
+from .services import Services
+from .services.peers import LASTS
+from .telling import Telling, channel_of
+
+NUMBERS = 0.5  # seconds between two looks at the rooms' last numbers
+PEOPLE = 2.0  # seconds between two looks at who is still signed in and still a member
+
+
+class Healing:
+    """What `Telling` does, four times a second, when there are other processes."""
+
+    def __init__(self, services: Services, telling: Telling, exchange: Exchange) -> None:
+        self.services, self.telling, self.exchange = services, telling, exchange
+        self.presence, self.peers, self.store = services.presence, services.peers, services.store
+        self.last: dict[int, int] = {}  # by room: what was awaited at the last look
+        self.numbers = self.people = self.lease = 0.0  # when each is due again
+        self.said: dict[str, Any] = {}
+        self.hearing = (0.0, 0.0)  # since when our own words come back, and when the last one did
+        exchange.heard = {"lease": self._hear, "look": self._hurry}
+        telling.chores.append(self.sweep)
+
+    def sweep(self) -> None:
+        self._say_who_is_here()
+        for room in self.peers.take_changed():
+            self.telling.presence_in(room)
+            self.telling.typing_in(room)
+        moment = monotonic()
+        with suppress(StorageAway):
+            if moment >= self.numbers:
+                self.numbers = moment + NUMBERS
+                self._level()
+            if moment >= self.people:
+                self.people = moment + PEOPLE
+                self._settle()
+
+    def _say_who_is_here(self) -> None:
+        rooms: dict[int, list[Any]] = {}
+        for stay in self.presence.shown().values():
+            writing = [[*one] for one in self.services.typists.of(stay.room).items()]
+            entry = rooms.setdefault(stay.room.id, [stay.room.id, stay.room.name, [], writing])
+            entry[2].append([stay.person.id, stay.person.name])
+        people = {connection.person.id for connection in [*self.presence.connections.values()]}
+        lease = {"people": sorted(people), "rooms": [*rooms.values()]}
+        if lease != self.said or monotonic() >= self.lease:
+            self.said, self.lease = lease, monotonic() + PEOPLE
+            self.exchange.say("lease", **lease)
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        if said["host_id"] != self.exchange.host_id:
+            self.peers.hear(said["host_id"], said["people"], said["rooms"])
+            return
+        since, last = self.hearing
+        moment = monotonic()
+        self.hearing = (since if moment - last < LASTS else moment, moment)
+
+    def _hurry(self, _said: dict[str, Any]) -> None:
+        self.people = 0.0
+
+    def _level(self) -> None:
+        """Gives out the messages that were awaited at the last look, and still are."""
+        awaited = {
+            int(at.partition(":")[2]): number for at, number in [*self.exchange.next.items()]
+        }
+        stored = self.store.last_numbers(awaited)
+        behind = {
+            room: awaited[room.id] for room, last in stored.items() if last >= awaited[room.id]
+        }
+        for room, number in behind.items():
+            if self.last.get(room.id) == number:
+                for message in self.store.history(room, None, number - 1, 500).messages:
+                    self.exchange.found(
+                        channel_of(room), self.telling.namespace, message.on_the_wire()
+                    )
+        self.last = {room.id: number for room, number in behind.items()}
+
+    def _settle(self) -> None:
+        """Ends what has ended elsewhere: sessions, memberships, and whole processes."""
+        in_use = self.store.sessions_in_use()
+        own = {connection.session for connection in list(self.presence.connections.values())}
+        for session in own - in_use.keys():
+            if not self.store.mark_session(session, left_at=None):
+                self.telling.hang_up(self.presence.of_session(session))
+        since, last = self.hearing
+        if last - since > LASTS and monotonic() - last < LASTS:  # else we know nothing of others
+            for session in in_use.keys() - own:
+                if not self.peers.have(in_use[session]):
+                    self.store.mark_session(session, left_at=utc(now()))
+        stays = self.presence.shown()
+        members = self.store.members_among({person for _, person in stays})
+        for key in stays.keys() - members:
+            self.exchange.call(self._remove, stays[key].person, stays[key].room)
+
+    def _remove(self, person: Person, room: Room) -> None:
+        seen = self.store.membership(person, room.name)
+        if seen is None or seen.read_number is None:
+            for connection in self.presence.leave(person, room):
+                self.telling.leave(connection, room)

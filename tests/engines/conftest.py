@@ -1,0 +1,46 @@
+"""Real engines for these tests; a learner's machine may lack them, CI may not."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from course.engines import find, how_to_install
+from tests.engines.town import Town
+
+
+@pytest.fixture(scope="session")
+def engines():
+    """Goes on only where Redis, PostgreSQL and nginx are."""
+    missing = [program for program in ("redis-server", "initdb", "nginx") if find(program) is None]
+    if sys.platform == "win32":
+        pytest.skip("Redis and nginx are not at home on Windows.")
+    if missing:
+        reason = f"Missing here: {how_to_install(missing)}"
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def shared_folder():
+    """Not tmp_path: PostgreSQL runs as another user, who may not look into pytest's folders."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def town(engines, shared_folder):
+    """Makes a chat on several servers; it is gone with its test."""
+    made = []
+
+    def make(**options):
+        made.append(Town(shared_folder / str(len(made)), **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -1,0 +1,115 @@
+"""Shows that several processes are one chat: messages, presence, typing, limits, sign-out, rooms."""
+
+import signal
+import time
+
+import pytest
+
+
+@pytest.fixture(params=["postgresql", "sqlite"])
+def two(town, request):
+    return town(count=2, database=request.param, CHAT_PRESENCE_GRACE="0")
+
+
+def shows(visitor, *names):
+    return visitor.hears_until("presence", lambda told: told["members"] == list(names))
+
+
+def test_two_people_on_two_servers_talk_see_and_leave_each_other(two):
+    ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
+    shows(ann, "Ann", "Ben")
+    assert [ann.say("Hello")["number"], ben.say("Hi")["number"]] == [1, 2]
+    for visitor in (ann, ben):
+        assert [visitor.hears("message")["text"] for _ in range(2)] == ["Hello", "Hi"]
+
+    assert ben.ask("typing", {"room": "general", "typing": True})["ok"]
+    assert ann.hears_until("typing", lambda told: told["usernames"])["usernames"] == ["Ben"]
+    assert ben.say("Again")["ok"]
+    ann.hears_until("typing", lambda told: not told["usernames"])
+
+    rooms = ann.ask("rooms")["rooms"]
+    assert [(room["room"], room["online"]) for room in rooms] == [("general", 2)]
+    assert ann.ask("create", {"room": "tea"})["ok"]
+    assert ben.hears("rooms") == {"room": "tea"}
+    assert ben.ask("leave", {"room": "general"})["ok"]
+    assert ann.hears_until("status", lambda told: told["kind"] == "left")["username"] == "Ben"
+    shows(ann, "Ann")
+
+
+def test_who_signs_out_or_leaves_through_one_server_is_out_of_the_other(two):
+    ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
+    tab = two.tab(ann, 1)
+    assert ben.say("Before")["ok"]
+    assert tab.hears("message")["text"] == "Before"
+    shows(ben, "Ann", "Ben")
+    assert ann.ask("leave", {"room": "general"})["ok"]
+    tab.hears_until("status", lambda told: told["kind"] == "left")
+    shows(ben, "Ben")
+    assert ben.say("Among us")["ok"]
+    assert ben.hears_until("message", lambda told: told["text"] == "Among us")
+    assert tab.has_heard_nothing("message")
+
+    assert ann.sign_out().ok
+    assert tab.hung_up.get(timeout=30)
+    assert ben.ask("rooms")["ok"]
+
+
+def test_a_server_that_dies_takes_its_people_along_within_seconds(two):
+    ann = two.visit(0, "Ann")
+    two.visit(1, "Ben")
+    shows(ann, "Ann", "Ben")
+    died = time.monotonic()
+    two.servers[1].stop(signal.SIGKILL)
+    shows(ann, "Ann")
+    assert time.monotonic() - died < 25
+
+
+def test_a_limit_counts_what_one_person_does_on_all_servers(town):
+    two = town(count=2, CHAT_LIMITS="message=3 per minute")
+    ann = two.visit(0, "Ann")
+    tab = two.tab(ann, 1)
+    answers = [visitor.say("Hello") for visitor in (ann, tab, ann, tab, ann)]
+    assert [answer["ok"] for answer in answers] == [True, True, True, False, False]
+    assert 0 < answers[-1]["retry_after"] <= 61
+
+
+def test_while_redis_is_away_all_goes_on_and_nothing_is_missed_for_long(two):
+    ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
+    shows(ann, "Ann", "Ben")
+    two.redis.stop()
+    assert [ann.say(f"Deaf {number}")["number"] for number in (1, 2, 3)] == [1, 2, 3]
+    assert [ben.hears("message")["text"] for _ in range(3)] == ["Deaf 1", "Deaf 2", "Deaf 3"]
+    two.redis.start()
+    assert ben.say("Back")["number"] == 4
+    assert ann.hears_until("message", lambda told: told["number"] == 4)["text"] == "Back"
+    two.visit(0, "Cat")
+    ben.hears_until("presence", lambda told: "Cat" in told["members"])
+
+
+def test_while_postgresql_is_away_people_stay_are_told_and_it_heals(town):
+    two = town(count=2)
+    ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
+    assert ann.say("Before", client_id="m-1")["number"] == 1
+    two.postgres.stop()
+    refused = ann.say("Meanwhile", client_id="m-2")
+    assert (refused["ok"], refused["error"], refused["retry_after"]) == (False, "storage_away", 2)
+    assert ben.http.get(f"{ben.url}/healthz", timeout=30).status_code == 503
+    assert ben.http.get(ben.url, timeout=30).status_code == 503
+    two.postgres.start()
+    while not (answer := ann.say("Meanwhile", client_id="m-2"))["ok"]:
+        assert answer["error"] == "storage_away"
+        time.sleep(0.2)
+    assert answer["number"] == 2
+    assert [ben.hears("message")["text"] for _ in range(2)] == ["Before", "Meanwhile"]
+    assert ann.client.connected
+    assert ben.client.connected
+    assert ann.hung_up.empty()
+    assert ben.hung_up.empty()
+
+
+def test_a_name_is_kept_for_who_is_on_another_server_when_one_starts_anew(two):
+    two.visit(0, "Ann")
+    two.servers[1].stop(signal.SIGTERM)
+    two.servers[1].start()
+    taken = two.visit(1, "Ben").sign_in("Ann")
+    assert "Somebody is using the name Ann" in taken.text
