@@ -1,0 +1,156 @@
+"""Shows that the files in deploy/ do what they say: nginx with TLS, the settings, the unit."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import requests
+import yaml
+
+from course.engines import Chat, Engine, Nginx, Postgres, Redis
+from final_app.config import SETTINGS
+from tests.final_app.visitors import Visitor
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+def settings_of(name):
+    lines = (DEPLOY / name).read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+class NginxWithTls(Nginx):
+    """The site as it is deployed, with a certificate of its own making."""
+
+    def fitted(self, site, ports):
+        subprocess.run(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "privkey.pem",
+                "-out",
+                "fullchain.pem",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+            ],
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+        )
+        kept = re.findall(r" *ssl_.*\n", site)
+        plain = super().fitted(site, ports)
+        own = "".join(kept).replace("/etc/ssl/chat", str(self.folder))
+        assert own.count(str(self.folder)) == 2
+        return plain.replace(f"{self.port};\n", f"{self.port} ssl;\n{own}", 1)
+
+    @property
+    def certificate(self):
+        return str(self.folder / "fullchain.pem")
+
+
+@pytest.fixture
+def made(engines, shared_folder):
+    """Makes engines; each is stopped with its test."""
+    running = []
+
+    def make(kind, *more):
+        engine: Engine = kind(shared_folder / f"{len(running)}", *more)
+        running.append(engine)
+        engine.start()
+        return engine
+
+    yield make
+    for engine in reversed(running):
+        engine.stop()
+
+
+def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
+    own = {
+        "CHAT_SECRET_KEY": "of the tests",
+        "CHAT_REDIS_URL": made(Redis).url,
+        "CHAT_DATABASE_URL": made(Postgres).url,
+        "CHAT_TRUSTED_HOSTS": "localhost",
+    }
+    given = settings_of("chat.env")
+    assert own.keys() < given.keys()
+    servers = [made(Chat, given | own) for _ in range(2)]
+    nginx = made(NginxWithTls, [server.port for server in servers])
+
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", nginx.certificate)  # else the machine's own wins
+
+    class Secure(Visitor):
+        def __init__(self, url):
+            super().__init__(url)
+            self.http.verify = nginx.certificate
+
+    talking = []
+    for name, transport in (("Ann", "websocket"), ("Ben", "polling"), ("Cat", "polling")):
+        visitor = Secure(f"https://localhost:{nginx.port}")
+        assert visitor.sign_in(name).ok
+        visitor.connect(transport)
+        visitor.join()
+        talking.append(visitor)
+    assert talking[1].say("x" * 4000)["ok"]
+    for visitor in talking:
+        assert len(visitor.hears("message")["text"]) == 4000
+    routes = {visitor.http.cookies["chat_route"] for visitor in talking}
+    assert len(routes) == 3  # each came back to one process, whoever it was
+    cookies = {cookie.name: cookie for cookie in talking[0].http.cookies}
+    assert cookies["chat_session"].secure
+    for visitor in talking:
+        visitor.hang_up()
+
+    address = f"https://localhost:{nginx.port}/sign-in"
+    got = requests.post(address, data="x" * 70_000, verify=nginx.certificate, timeout=30)
+    assert got.status_code == 413
+    host = {"Host": "elsewhere.example"}
+    got = requests.get(address, headers=host, verify=nginx.certificate, timeout=30)
+    assert got.status_code == 400
+
+
+def test_every_setting_in_the_files_is_one_of_the_chats():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    named = set(settings_of("chat.env"))
+    ports = set()
+    for service in compose["services"].values():
+        environment = service.get("environment", {})
+        named |= {key for key in environment if key.startswith("CHAT_")}
+        ports |= {environment[key] for key in environment if key == "CHAT_PORT"}
+    named |= set(re.findall(r"CHAT_\w+", (DEPLOY / "chat@.service").read_text("utf-8")))
+    assert named <= {f"CHAT_{key}" for key in SETTINGS}
+    upstream = re.findall(r"server 127\.0\.0\.1:(\d+)", (DEPLOY / "nginx.conf").read_text("utf-8"))
+    assert ports == set(upstream) == {"5001", "5002", "5003"}
+
+
+def test_redis_takes_its_configuration(made, tmp_path):
+    class Configured(Redis):
+        def command(self):
+            return [self.program, str(DEPLOY / "redis.conf"), "--port", str(self.port)]
+
+    made(Configured)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="There is no systemd here.")
+def test_systemd_understands_the_unit(tmp_path):
+    unit = (DEPLOY / "chat@.service").read_text("utf-8")
+    unit = unit.replace("/srv/chat/.venv/bin/python", "/bin/true")
+    (tmp_path / "chat@5001.service").write_text(unit, "utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", str(tmp_path / "chat@5001.service")],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    assert "chat@5001" not in told.stderr + told.stdout
