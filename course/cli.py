@@ -212,6 +212,21 @@ def docs(build: bool, host: str, port: int) -> int:
     return _serving(serve)
 
 
+@commands.command()
+@click.option(
+    "--servers", type=click.IntRange(2, 9), default=3, show_default=True, help="How many."
+)
+def scale(servers: int) -> int:
+    """Run the chat on several servers, to stop one and watch."""
+    from course.engines import CannotStart
+    from course.scale import run_scale
+
+    try:
+        return _serving(lambda: run_scale(servers))
+    except CannotStart as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 @commands.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", metavar="[PYTEST ARGUMENTS]", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> int:
