@@ -231,7 +231,8 @@ def forgotten_too_early(failure):
         if wanted == ["Ann"] and heard == []:
             return (
                 "Ann gave a second sign, and her first one ended it. Each sign has a task of its "
-                "own: it may only end what no newer sign has renewed, so compare the numbers."
+                "own: it may only end what no newer sign has renewed, so compare the numbers. (Or "
+                "does it wait for seconds of its own, in place of TYPING_SECONDS?)"
             )
     return None
 
@@ -240,6 +241,13 @@ def forgotten_too_early(failure):
 def never_ran_out(failure):
     for problem in failure.of("missing"):
         if matches({"usernames": []}, problem.expected) and not failure.server.background_crashes:
+            signs = [a for a in failure.trace.arrows if (a.kind, a.event) == ("emit", "typing")]
+            if len(signs) > 1:
+                return (
+                    "Ann gave a second sign and no more, and Ben still sees her typing. Her first "
+                    "sign’s task leaves it to the second’s: so each sign starts one, not only the "
+                    "first, and its number is noted anew."
+                )
             return (
                 "Ann gave one sign and no more, and Ben still sees her typing. The wait takes "
                 "TYPING_SECONDS, which the check makes shorter; then stop_typing, with her sid."

@@ -156,6 +156,7 @@ def test_who_leaves_the_room_is_not_typing_in_it(scene):
     said = ann.emits("leave", {"room": "kitchen"})
     scene.only(ben).hears("typing", typists("kitchen"))
     said.acked({"ok": True})
+    ann.emits("leave", {"room": "attic"}).acked({"ok": True})  # there is none
 
 
 @task(4, "Let a message, leaving and being gone end it", needs=(2, 3))
@@ -179,6 +180,17 @@ def test_who_gives_no_more_signs_has_stopped(scene):
     said = types(ann, "kitchen")
     scene.only(ben).soon_hears("typing", typists("kitchen", "Ann"), typists("kitchen"))
     said.acked({"ok": True})
+
+
+@task(5, "Let a sign of typing run out", needs=(2, 3))
+def test_a_second_sign_runs_out_as_the_first_does(scene):
+    ann, ben = people(scene, "Ann", "Ben")
+    all_join("kitchen", ann, ben)
+    types(ann, "kitchen")
+    scene.settle()
+    scene.constant("TYPING_SECONDS", A_MOMENT)
+    types(ann, "kitchen")
+    scene.only(ben).soon_hears("typing", typists("kitchen", "Ann"), typists("kitchen"))
 
 
 @task(5, "Let a sign of typing run out", needs=(2, 3))
