@@ -47,7 +47,10 @@ def a_bad_name_went_through(failure):
     if not any(problem.got[0] < 400 for problem in failure.of("status")):
         return None
     if not name.strip():
-        return "A name of nothing but spaces went through. After strip() nothing is left of it."
+        return (
+            "A name of nothing but spaces went through. After strip() nothing is left of it, and "
+            "1 <= len(username) says no. Is there a return before refusal(…)?"
+        )
     if len(name) > 32:
         return (
             f"A name of {len(name)} characters went through. A form may have a maxlength, but "
@@ -225,6 +228,14 @@ def nobody_was_noted(failure):
 @cause(4)
 def presence_for_the_wrong_people(failure):
     missing, surplus = failure.of("missing"), failure.of("surplus")
+    said = failure.turn("emit")
+    room = room_of(said[-1].data) if said else ""
+    told = [e for e in failure.server.emitted if (e["event"], e["to"]) == ("presence", room)]
+    if told and [problem.visitor for problem in missing] == [actor(failure)]:
+        return (
+            f"The {room} was told, and {actor(failure)}, who has just come, was left out. Without "
+            "include_self=False everybody in the room hears it."
+        )
     if surplus and not missing:
         return (
             f"{surplus[0].visitor} is not in that room, and heard who is. An emit to the room says "
@@ -295,5 +306,9 @@ def nobody_was_told(failure):
                 f"{gone[0]} went without a goodbye, and nobody was told. on_disconnect calls "
                 "go_out for each of my_rooms(): is that still so, and does go_out take the sid out?"
             )
-        return "Somebody left, and nobody was told: go_out calls tell(room, “left”)."
+        return (
+            "Somebody left, and nobody was told: go_out calls tell(room, “left”), if the set is "
+            "empty after this tab is out of it. (A set made with set(request.sid) has letters in "
+            "it and never gets empty: {request.sid} has one sid.)"
+        )
     return None
