@@ -121,6 +121,11 @@ def the_cursor_is_no_cursor(failure):
             "as everybody is kind: write ? for it, too."
         )
     for wanted, got in pages(failure):
+        if isinstance(got.get("messages"), dict):
+            return (
+                "“messages” is the whole answer of page_of(), a dictionary with “messages” in it. "
+                '{"ok": True, **page_of(…)} puts its two keys into yours.'
+            )
         if got.get("ok") is True and before is not None:
             return about_cursor(wanted, got, before) or about_limit(wanted, got, limit)
         if got.get("ok") is True:
@@ -151,7 +156,8 @@ def about_limit(wanted, got, limit):
     if len(said) < len(asked):
         return (
             "Some messages are not on the page. Numbers in a room have gaps, where other rooms "
-            "spoke: take LIMIT messages below before, and not those between two numbers."
+            "spoke: take LIMIT messages below before, and not those between two numbers. And is the "
+            "limit PAGE where nobody names one, and handed over where page_of() expects it?"
         )
     return None
 
@@ -215,6 +221,11 @@ def about_texts(failure, said, asked):
         return "The page is empty though something was said: is it stored, and in this room?"
     if {"it rains", "it pours", "my own", "a secret"} & (set(said) - set(asked)):
         return "Messages of another room are on the page: WHERE room = ?, with the room as a value."
+    if len(said) == len(asked) > 1 and said[1:] == asked[:-1]:
+        return (
+            "The page was cut at the wrong end, and the newest message fell off. The rows come "
+            "newest first: cut them then, rows[:limit], and turn round what is left, [::-1]."
+        )
     if len(said) == len(asked) + 1 and set(asked) < set(said):
         return (
             "There is one message too many. If you asked for it to know whether there are more: "

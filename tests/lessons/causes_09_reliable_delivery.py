@@ -37,8 +37,21 @@ def the_table_refused(failure):
                 "it is handed over twice."
             )
         if crash["error"] == "OperationalError":
-            return f"SQLite did not understand the SQL: {message}."
+            return f"SQLite did not understand the SQL: {message}.{a_slip_of_sql(message)}"
+        if "unpack" in message or "indices must be integers" in message:
+            return (
+                "store() returns two things, for a repeat as well: the row, and whether it is new. "
+                "query() returns a list, so the row is query(…)[0]; after a comma follows False."
+            )
     return None
+
+
+def a_slip_of_sql(message):
+    if 'near "SELECT"' in message:
+        return " A question that stands where a value stands is put in brackets: (SELECT …)."
+    if 'near "ON"' in message:
+        return " ON CONFLICT DO NOTHING stands before RETURNING, which comes last."
+    return ""
 
 
 def about_unique(failure, message):
@@ -73,6 +86,11 @@ def the_number_is_wrong(failure):
     number = answer(failure).get("number", heard[0].get("number") if heard else ())
     if was_refused(failure) and (was_restarted(failure) or at_once(failure)):
         return about_unique(failure, "the same number")
+    if heard and heard[0].get("username") == heard[0].get("room"):
+        return (
+            "The room stands where the name should be. The values go to the question marks in "
+            "their order: the room, the room once more for the question, and then the name."
+        )
     if number is None or was_refused(failure):
         return (
             "The first message of a room got no number: max(number) of nothing is NULL, and NULL "
@@ -85,7 +103,7 @@ def the_number_is_wrong(failure):
     if emits and emits[-1].data[0].get("room") == "garden":
         return (
             "The garden's first message has the number 1, whatever was said in the kitchen: WHERE "
-            "room = ? belongs into the question for the last number."
+            "room = ? belongs in the question for the last number."
         )
     if was_restarted(failure):
         return (
@@ -158,6 +176,11 @@ def the_numbers_have_a_gap(failure):
 @cause(3)
 def it_was_not_stored(failure):
     for crash in failure.server.crashes:
+        if crash["error"] == "UnboundLocalError":
+            return (
+                "The error was caught, and the handler went on as if the message were stored. "
+                "Below except belongs a return, with the refusal."
+            )
         if crash["error"] == "IntegrityError":
             return (
                 f"The table refused it ({crash['message']}), and the sender heard nothing: there "
@@ -189,6 +212,9 @@ def the_page_is_another(failure):
     messages = got.get("messages")
     if not isinstance(messages, list) or not isinstance(asked, dict) or "messages" not in asked:
         return None
+    room = failure.turn("emit")[-1].data[0].get("room")
+    if any(isinstance(each, dict) and each.get("room", room) != room for each in messages):
+        return "Messages of another room are among them: WHERE room = ? AND number > ?."
     numbers = [each.get("number") for each in messages if isinstance(each, dict)]
     wanted = list(asked["messages"].messages)
     after = failure.turn("emit")[-1].data[0].get("after")
