@@ -72,8 +72,15 @@ def twice_for_one_tab(failure):
 def a_tab_is_missing(failure):
     said = last_said(failure)
     missing = {p.visitor for p in failure.of("missing") if p.event == "message"}
+    if any("'set' object" in crash["message"] for crash in failure.server.crashes):
+        return "to= takes the name of a room, or a list of names, and no set: list(…) makes a list."
     if not missing or not said or failure.server.crashes:
         return None
+    if any("box of ['" in str(sent["to"]) for sent in failure.server.emitted):
+        return (
+            "box() got the whole list of names, and made one name of it, of a room that nobody is "
+            'in. Each person has a box: [box(name) for name in letter["to"]].'
+        )
     heard = {arrow.visitor for arrow in failure.turn("event", event="message")}
     left = any(a.kind == "disconnect" for a in failure.trace.arrows)
     if left and "Ann" in missing:
@@ -112,7 +119,7 @@ def a_tab_is_missing(failure):
         )
     return (
         "Those who have not written anything yet hear nothing. A connection has to be in its box "
-        "from the beginning: join_room belongs into on_connect."
+        "from the beginning: join_room belongs in on_connect."
     )
 
 
@@ -249,6 +256,11 @@ def strangers_hear_the_receipt(failure):
     if not told or not said:
         return None
     reads = [a for a in failure.trace.arrows if a.kind == "emit" and a.event == "read"]
+    if said.visitor == "Ann":
+        return (
+            "Ann read what she had written, and got a receipt from herself. A receipt comes from "
+            "those whom the letter is for, and the writer is not in its list."
+        )
     if said.visitor == "Eve":
         return (
             "Eve reported a letter as read that is not hers. Ask first whether she is in its list; "
@@ -263,6 +275,19 @@ def strangers_hear_the_receipt(failure):
         f"{told[0]} heard the receipt. It is for the writer of the letter alone: look up who that "
         "is in letters, and send it to that box."
     )
+
+
+@cause(5)
+def the_second_reading_was_refused(failure):
+    reads = [a for a in failure.trace.arrows if a.kind == "emit" and a.event == "read"]
+    again = len(reads) > 1 and person(reads[-1].visitor) == "Ben"
+    refused = matches({"ok": False}, the_ack(failure))
+    if again and refused and matches({"ok": True}, expected_ack(failure)):
+        return (
+            "Ben opened the letter again, and was refused. To read twice is no mistake: answer "
+            "as before, and only do not tell the writer once more."
+        )
+    return None
 
 
 @cause(5)

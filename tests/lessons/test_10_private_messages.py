@@ -177,5 +177,8 @@ def test_to_others_a_letter_does_not_exist(scene):
     said = eve.emits("read", {"number": number})
     scene.nobody().hears("read")
     said.acked(nothing)
+    said = ann.emits("read", {"number": number})  # the writer, to whom it is not addressed
+    scene.nobody().hears("read")
+    said.acked(nothing)
     ben.emits("read", {"number": number}).acked({"ok": True})
     scene.only(ann).hears("read", {"number": number, "username": "Ben"})

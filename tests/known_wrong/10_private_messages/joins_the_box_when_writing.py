@@ -1,4 +1,4 @@
-# Task 1 must say: join_room belongs into on_connect
+# Task 1 must say: join_room belongs in on_connect
 
 import secrets
 from itertools import count
