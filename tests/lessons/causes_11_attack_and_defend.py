@@ -28,6 +28,18 @@ def was_refused(failure):
     return refusal(failure) is not None and not wanted and not failure.of("surplus")
 
 
+@cause(1, 2, 3, 4)
+def the_first_was_too_many(failure):
+    said = last_said(failure)
+    before = [a for a in failure.trace.arrows if (a.kind, a.event) == ("emit", "message")]
+    if refusal(failure) == "rate_limited" and was_refused(failure) and len(before) == 1:
+        return (
+            f"{said.visitor}’s very first message was too much. hit() is True as long as all is "
+            "well, and False when it was one too many: raise if not hit(…)."
+        )
+    return None
+
+
 @cause(1)
 def the_message_itself_was_changed(failure):
     for problem in failure.of("wrong"):
@@ -80,6 +92,11 @@ def the_note_cannot_be_read(failure):
     shown = on_the_wall(failure)
     if shown is None:
         return None
+    if "<li" in shown and last_said(failure).data[0].get("text") == "hello":
+        return (
+            "The whole line was escaped, and readers see the wall’s own <li> as text. Escape what "
+            "comes from people, the name and the text, each by itself, and build the line of them."
+        )
     if "&lt;" in shown or "&#" in shown or "&amp;" in shown:
         return (
             "The note was escaped twice: readers see the escape itself, &lt; and the like. "
@@ -247,6 +264,18 @@ def the_wrong_ones_were_stopped(failure):
             'session["username"]. One address may be a whole school.'
         )
     return "Eve was refused too early: five messages in ten seconds are allowed. Count each once."
+
+
+@cause(5)
+def the_route_has_no_namespace(failure):
+    if any(
+        "no attribute 'namespace'" in crash["message"] for crash in failure.server.route_crashes
+    ):
+        return (
+            "The route /sign_out stopped with AttributeError. It answers a request, and has no "
+            'connection and no namespace of its own: say where, disconnect(sid, namespace="/").'
+        )
+    return None
 
 
 @cause(5)
