@@ -12,6 +12,7 @@ import click
 from course.lessons import Lesson, UnknownLesson, find_lesson, lesson_of
 
 Command = Callable[..., Any]
+A_PATH = click.Path(path_type=Path)
 
 
 class LessonName(click.ParamType[Lesson]):
@@ -39,8 +40,7 @@ class ExerciseName(LessonName):
         lesson = super().convert(value, param, ctx)
         if not lesson.has_exercise:
             raise click.ClickException(
-                f"Lesson {lesson.number} has no exercise: it is for looking and measuring. "
-                "The first one is in lesson 1."
+                f"Lesson {lesson.number} has no exercise: it is for looking and measuring."
             )
         return lesson
 
@@ -132,11 +132,9 @@ def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
 
 @commands.command()
 @click.argument("lesson", metavar="[N]", type=ExerciseName(), required=False)
-@click.option(
-    "--file", type=click.Path(path_type=Path), help="Check this file, not the lesson's exercise."
-)
+@click.option("--file", type=A_PATH, help="Check this file, not the lesson's exercise.")
 @click.option("--watch", is_flag=True, help="Check again at every save.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write the report, with diagrams.")
+@click.option("--html", type=A_PATH, help="Write the report, with diagrams.")
 @for_machines
 def check(
     lesson: Lesson | None, file: Path | None, watch: bool, html: Path | None, json: bool
@@ -181,6 +179,20 @@ def reset(lesson: Lesson, json: bool) -> int:
     from course.loop import reset as put_back
 
     return put_back(lesson, json)
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR", type=A_PATH)
+@click.option("--lesson", type=ExerciseName(), help="All of them answer this lesson.")
+@click.option("--csv", type=A_PATH, help="Write a table for a spreadsheet.")
+@click.option("--json", type=A_PATH, help="Write everything, for programs.")
+@click.option("--junit", type=A_PATH, help="Write it as test results.")
+@click.option("--html", type=A_PATH, help="Write a page per submission into this folder.")
+def grade(folder: Path, lesson: Lesson | None, **files: Path | None) -> int:
+    """Check a folder of submissions: a table of who has solved what."""
+    from course.grading.command import run_grade
+
+    return run_grade(folder, lesson, files)
 
 
 @commands.command()

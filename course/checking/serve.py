@@ -5,6 +5,8 @@ serves a fresh copy of the submission on a port of its own, so that no task sees
 one left behind.
 """
 
+import contextlib
+import importlib
 import importlib.util
 import io
 import logging
@@ -30,6 +32,7 @@ from course.checking.overhear import report_emits, report_handled_errors, report
 from course.checking.patience import seconds
 
 SECONDS_FOR_A_HANDLER = 3.0
+MOST_MEMORY, STACK = 2 * 1024**3, 2 * 1024**2  # bytes, of the process and of a thread
 MOST_LINES, LONGEST_LINE = 2_000, 500  # of what a copy prints; the rest is dropped
 
 
@@ -194,6 +197,14 @@ def refuse_servers() -> None:
     flask_socketio.SocketIO.run = run
 
 
+def limit_memory() -> None:
+    """Lets a submission that wants all the memory fail alone, where the system can do that."""
+    threading.stack_size(STACK)  # each thread's stack counts in full
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        resource = importlib.import_module("resource")
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
 def stay_alone() -> None:
     """Ends any copy the submission makes of this process: a copy would hold the check's line."""
     if hasattr(os, "register_at_fork"):
@@ -210,6 +221,7 @@ def serve(port: int, token: str) -> None:
     warnings.simplefilter("ignore")
     refuse_servers()
     stay_alone()
+    limit_memory()
 
     stage = Stage(control, streams)
     watch_threads(lambda: stage.background)

@@ -1,0 +1,57 @@
+"""Checks many submissions, several at a time; whatever one of them does, the others go on."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from course.checking.nursery import CAN_FORK, Nursery
+from course.checking.runner import BadFile, check
+from course.checking.server import Server
+from course.checking.verdict import Verdict
+from course.grading.submissions import Submission
+
+MOST_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What one submission's check found out; `verdict` is None when the file could not be read."""
+
+    submission: Submission
+    verdict: Verdict | None
+    problem: str
+
+    @property
+    def passed(self) -> int:
+        """How many tasks pass."""
+        return sum(task.status == "passed" for task in self.verdict.tasks) if self.verdict else 0
+
+
+def grade_all(submissions: list[Submission], done: Callable[[Grade], None]) -> list[Grade]:
+    """Grades in the order of `submissions`; `done` is called as each one is finished."""
+    nursery = Nursery() if CAN_FORK else None
+    try:
+        workers = min(MOST_AT_ONCE, os.cpu_count() or 1)
+        with ThreadPoolExecutor(workers) as pool:
+            running = {pool.submit(grade, each, nursery): each for each in submissions}
+            grades = {}
+            for future in as_completed(running):
+                grades[running[future]] = future.result()
+                done(grades[running[future]])
+    finally:
+        if nursery:
+            nursery.close()
+    return [grades[each] for each in submissions]
+
+
+def grade(submission: Submission, nursery: Nursery | None) -> Grade:
+    """Checks one submission; never raises for what a submission is or does."""
+    try:
+        server = Server(submission.path.absolute(), nursery.spawn if nursery else None)
+        verdict = check(submission.lesson, submission.path.absolute(), server)
+    except BadFile as bad:
+        return Grade(submission, None, str(bad))
+    except Exception as error:  # a fault of ours: it must not cost the others their grades
+        return Grade(submission, None, f"The check itself failed: {type(error).__name__}: {error}")
+    return Grade(submission, verdict, verdict.problem)
