@@ -51,7 +51,8 @@ class FastSession(Socket):  # type: ignore[misc]
             if self.queue.qsize() > PACKETS_LIMIT:
                 self.cut_off(f"{self.queue.qsize():,} packets")
         if self.closed:
-            self._hang_up()
+            for ws in filter(None, (self.ws, self.probe)):
+                ws.close()
 
     def drop(self) -> None:
         """Forgets what the turn has left here, and ends the session."""
@@ -61,7 +62,7 @@ class FastSession(Socket):  # type: ignore[misc]
     def cut_off(self, lag: str) -> None:
         """Ends a session whose client does not take what it is sent."""
         log.warning("connection closed: its reader is %s behind", lag)
-        self._end(self.server.reason.TRANSPORT_ERROR)
+        self.drop()
 
     def poll(self) -> list[Packet]:
         """The next packets for a client that polls; waits until there is one."""
@@ -107,12 +108,7 @@ class FastSession(Socket):  # type: ignore[misc]
             self.send(last_words)
         super().close(wait=False, abort=True, reason=reason)
         self.server.sockets.pop(self.sid, None)
-        if not self.pending:
-            self._hang_up()
-
-    def _hang_up(self) -> None:
-        for ws in filter(None, (self.ws, self.probe)):
-            ws.close()
+        self.server.loop.send_for(self)  # its WebSocket is closed after the last words
 
     # WebSockets
 
@@ -151,8 +147,13 @@ class FastSession(Socket):  # type: ignore[misc]
 
     def arrived(self, ws: WebSocket, data: str | bytes) -> None:
         """Handles one message of a WebSocket."""
-        if ws is self.probe:
-            self._probed(ws, data)
+        if ws is self.probe and data == "2probe":
+            ws.write(frame_of(Packet(PONG, "probe")))
+            self.queue.put(Packet(NOOP))  # answers the poll that is waiting
+        elif ws is self.probe and data == "5":
+            self._travel_by(ws)
+        elif ws is self.probe:
+            ws.close()
         elif not self.closed:
             try:
                 self.receive(Packet(encoded_packet=data))
@@ -161,15 +162,6 @@ class FastSession(Socket):  # type: ignore[misc]
             except Exception:
                 self.server.logger.exception("unreadable packet")
                 self._end(self.server.reason.TRANSPORT_ERROR)
-
-    def _probed(self, ws: WebSocket, data: str | bytes) -> None:
-        if data == "2probe":
-            ws.write(frame_of(Packet(PONG, "probe")))
-            self.queue.put(Packet(NOOP))  # answers the poll that is waiting
-        elif data == "5":
-            self._travel_by(ws)
-        else:
-            ws.close()
 
     def lost(self, ws: WebSocket) -> None:
         """A WebSocket has ended, by whatever cause."""
