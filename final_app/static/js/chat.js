@@ -4,9 +4,8 @@ import { Rooms } from "./models/rooms.js";
 
 const KEPT_ON_SCREEN = 300; // messages, while somebody reads the newest
 
-// What this person and the server have to say to each other. Knows no page: `screen.changed()` is told what
-// the connection can't know, `screen.heard(room, messages)` what has just come, and `screen.isReading(room)`
-// says whether its newest message is looked at. Whoever is in no room yet begins in `beginning`, if given.
+// What this person and the server say to each other. Knows no page: `screen` is told what has changed and what
+// was heard, and says whether a room is being read. Whoever is in no room yet begins in `beginning`, if given.
 export class Chat {
   rooms = new Rooms();
   ready = false; // the rooms are known
@@ -102,8 +101,7 @@ export class Chat {
     return this.connection.request("message_history", { room: room.name, ...page });
   }
 
-  // Fetches what a room lacks: its newest page once it is on screen, then whatever did not reach
-  // us, page by page, until nothing is missing.
+  // Fetches what a room lacks: once it is on screen its newest page, then what did not reach us, page by page.
   #level(room) {
     return this.#once(room, "leveling", async () => {
       if (!room.loaded && room === this.rooms.current) {

@@ -5,8 +5,7 @@ const OFFLINE = { error: "offline", message: "You are offline. Try again when yo
 const SILENT = { error: "silent", message: "The server did not answer." };
 const KEPT = "What you write is kept and sent when you are back.";
 
-// Why a request came to nothing, in a sentence. `code` is the server's, or one of the two above;
-// after these nobody knows whether it was handled.
+// Why a request came to nothing. After the two codes above nobody knows whether it was handled.
 class RequestError extends Error {
   constructor({ error, message, retry_after }) {
     super(message);

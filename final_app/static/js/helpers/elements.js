@@ -26,8 +26,7 @@ export function avatar(name) {
   return made;
 }
 
-// Makes a list show these items in this order. What is there under an item's `key` stays as it is,
-// with its focus; `make(item)` makes what is not.
+// Makes a list show these items in this order. What is there under an item's `key` stays, and keeps its focus.
 export function fill(list, items, make) {
   const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
   const rows = items.map((item) => {

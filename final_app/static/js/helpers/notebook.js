@@ -1,5 +1,4 @@
-// What this browser remembers of one person: drafts, the last room, what is just being sent. Small
-// texts, written at once. Where storage is full or switched off, nothing is remembered.
+// What this browser remembers of one person; nothing where storage is full or switched off.
 export class Notebook {
   constructor(person) {
     this.prefix = `chat ${person} `;

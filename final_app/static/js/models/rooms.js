@@ -71,8 +71,7 @@ export class Room {
     this.notices = this.notices.filter(({ after }) => after > this.floor);
   }
 
-  // The number after which something is missing, or undefined. A room's numbers skip nothing, so
-  // a jump means that a message did not reach us.
+  // The number after which something is missing: a room's numbers skip nothing, so a jump means a loss.
   get hole() {
     let last = this.floor;
     while (this.messages[last - this.floor]?.number === last + 1) last += 1;

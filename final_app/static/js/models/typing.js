@@ -1,7 +1,6 @@
 const AGAIN = 3000; // milliseconds: well before the server lets a sign of typing expire
 
-// Says where this person is typing: at once, then every three seconds while it lasts, and when it
-// stops. `tell(room, typing)` sends it.
+// Says where this person is typing: at once, then every three seconds while it lasts, and when it stops.
 export class Typing {
   told = 0;
 

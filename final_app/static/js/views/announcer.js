@@ -4,8 +4,7 @@ const GATHER = 700; // milliseconds: a burst is told as one
 const AT_ONCE = 3; // messages that are still read out
 const waiting = [];
 
-// Tells a screen reader something. The log itself is silent: otherwise every page of history and
-// every room switched to would be read out as if it were new.
+// Tells a screen reader something. The log itself is silent: it would read out all history as if it were new.
 export function announce(sentence) {
   byId("announcer").textContent = sentence;
 }

@@ -71,8 +71,7 @@ export class Composer {
     this.form.requestSubmit();
   }
 
-  // Why a text can't be sent, or "". The server checks again; this spares the person the round
-  // trip, and the connection a text too large for it.
+  // Why a text can't be sent, or "". The server checks again; a text too large would cost the connection.
   #problemWith(text) {
     if (!text.trim()) return "The message is blank. Write something first.";
     const length = this.#lengthOf(text);

@@ -30,8 +30,12 @@ export class MessageList {
     const { outbox, username } = this.chat;
     fill(this.list, rowsOf(room, outbox.of(room.name), username), (row) => makeRow(row, username));
     this.#renderTop();
-    if (isOther) this.#begin();
-    else if (this.atEnd) this.toEnd();
+    if (isOther) {
+      // A room opens where the new messages begin, or at its end.
+      const line = this.list.querySelector(".separator-new");
+      this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
+      this.#scrolled();
+    } else if (this.atEnd) this.toEnd();
     else if (anchor?.isConnected) this.log.scrollTop += anchor.offsetTop - top;
     this.#look();
   }
@@ -45,13 +49,6 @@ export class MessageList {
   // Whether somebody sees the newest message right now.
   get isRead() {
     return this.atEnd && isWatched();
-  }
-
-  // A room opens where the new messages begin, or at its end.
-  #begin() {
-    const line = this.list.querySelector(".separator-new");
-    this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
-    this.#scrolled();
   }
 
   #renderTop() {
