@@ -7,6 +7,7 @@ export const isTouch = () => matchMedia("(pointer: coarse)").matches;
 export class Composer {
   form = byId("composer");
   box = byId("text");
+  count = byId("composer-count");
   problem = byId("composer-problem");
 
   constructor(limit, { send, wrote, stopped }) {
@@ -27,7 +28,10 @@ export class Composer {
   write(text) {
     if (this.box.value !== text) this.box.value = text; // nothing that moves the cursor while somebody types
     this.problem.textContent = "";
-    this.#count(this.limit - this.#lengthOf(text));
+    const left = this.limit - this.#lengthOf(text);
+    const number = Math.abs(left).toLocaleString("en");
+    this.count.textContent = left < this.limit / 5 ? `${number} characters ${left < 0 ? "too many" : "left"}` : "";
+    this.count.classList.toggle("composer-over", left < 0);
     if (CSS.supports("field-sizing", "content")) return;
     this.box.style.height = "auto";
     this.box.style.height = `${this.box.scrollHeight + 2}px`;
@@ -48,13 +52,6 @@ export class Composer {
       this.put("");
     }
     this.problem.textContent = problem;
-  }
-
-  #count(left) {
-    const count = byId("composer-count");
-    const number = Math.abs(left).toLocaleString("en");
-    count.textContent = left < this.limit / 5 ? `${number} characters ${left < 0 ? "too many" : "left"}` : "";
-    count.classList.toggle("composer-over", left < 0);
   }
 
   // A huge paste is refused before the browser chokes on it; it is still on the clipboard.

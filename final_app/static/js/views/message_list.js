@@ -29,7 +29,10 @@ export class MessageList {
     const top = anchor?.offsetTop;
     const { outbox, username } = this.chat;
     fill(this.list, rowsOf(room, outbox.of(room.name), username), (row) => makeRow(row, username));
-    this.#renderTop();
+    const earlier = byId("earlier");
+    earlier.hidden = !room.more;
+    earlier.textContent = room.fetching ? "Fetching earlier messages…" : "Show earlier messages";
+    byId("beginning").hidden = !room.loaded || room.more || !this.list.childElementCount;
     if (isOther) {
       // A room opens where the new messages begin, or at its end.
       const line = this.list.querySelector(".separator-new");
@@ -49,14 +52,6 @@ export class MessageList {
   // Whether somebody sees the newest message right now.
   get isRead() {
     return this.atEnd && isWatched();
-  }
-
-  #renderTop() {
-    const { loaded, fetching, more } = this.room;
-    const earlier = byId("earlier");
-    earlier.hidden = !more;
-    earlier.textContent = fetching ? "Fetching earlier messages…" : "Show earlier messages";
-    byId("beginning").hidden = !loaded || more || !this.list.childElementCount;
   }
 
   #scrolled() {
