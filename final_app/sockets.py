@@ -119,11 +119,9 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def on_rooms(self, connection: Connection) -> Ack:
         def shown(seen: Membership) -> Ack:
-            state = {
-                "joined": seen.read_number is not None,
-                "online": self.presence.count(seen.room),
-            }
-            return seen.on_the_wire() | state
+            online = self.presence.count(seen.room)
+            joined = seen.read_number is not None
+            return {**seen.on_the_wire(), "joined": joined, "online": online}
 
         return {"rooms": [shown(seen) for seen in self.rooms.seen_by(connection.person)]}
 
