@@ -17,24 +17,15 @@ from .schema import members, messages, people, rooms, sessions
 from .transactions import Transactions, engine_for
 
 as_messages = sa.select(
-    rooms.c.name.label("room"),
-    messages.c.number,
-    people.c.name.label("username"),
-    messages.c.text,
-    messages.c.timestamp,
-    messages.c.client_id,
+    rooms.c.name, messages.c.number, people.c.name, *messages.c["text", "timestamp", "client_id"]
 ).select_from(messages.join(rooms).join(people))
 
 # Built once, because each message needs them: with SQLAlchemy it takes longer to make a statement
 # than to run it.
+own = (members.c.room_id == rooms.c.id) & (members.c.person_id == sa.bindparam("person"))
 memberships = sa.select(
     rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number
-).select_from(
-    rooms.outerjoin(
-        members,
-        (members.c.room_id == rooms.c.id) & (members.c.person_id == sa.bindparam("person")),
-    )
-)
+).select_from(rooms.outerjoin(members, own))
 membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
 new_message = (
     sa.insert(messages)
