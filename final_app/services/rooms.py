@@ -46,7 +46,10 @@ class Rooms:
 
     def join(self, person: Person, name: str) -> tuple[Membership, bool]:
         """Makes somebody a member; False when they had been one."""
-        is_new = self.store.add_member(person, self.find(person, name).room, utc(now()))
+        seen = self.find(person, name)
+        if seen.read_number is not None:  # as after every reconnection: nothing is to be written
+            return seen, False
+        is_new = self.store.add_member(person, seen.room, utc(now()))
         return self.joined(person, name), is_new
 
     def leave(self, person: Person, name: str) -> Room:
