@@ -31,6 +31,11 @@ class Transactions:
         # waiting out here, everybody gets their turn.
         self.lock = threading.RLock()
         self.away_until = 0.0
+        # A server would be told of a transaction's beginning and end, for one question in between.
+        is_server = engine.dialect.name != "sqlite"
+        self.reading = (
+            engine.execution_options(isolation_level="AUTOCOMMIT") if is_server else engine
+        )
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -64,7 +69,7 @@ class Transactions:
         if getattr(self.own, "turn", None):
             yield self._of_turn()
         else:
-            with self._reached(), self.engine.connect() as db:
+            with self._reached(), self.reading.connect() as db:
                 yield db
 
     @contextmanager

@@ -25,7 +25,10 @@ def learn(*arguments, cwd=ROOT, **environment):
     ("arguments", "answer"),
     [
         (["chekc", "1"], "There is no command chekc: did you mean check?"),
-        (["xyz"], "There is no command xyz: choose one of check, docs, doctor, grade, hint, lesson, "),
+        (
+            ["xyz"],
+            "There is no command xyz: choose one of check, docs, doctor, grade, hint, lesson, ",
+        ),
         (["lesson", "99"], "There is no lesson 99. Choose one of: "),
         (["check", "rooms"], "There is no lesson rooms."),
         (["check", "0"], "Lesson 0 has no exercise: it is for looking and measuring."),

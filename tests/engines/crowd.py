@@ -95,12 +95,10 @@ class Page:
             answer = self.answers.pop(int(number), None)
             if answer and not answer.done():  # else it came too late
                 answer.set_result(json.loads("[" + ack)[0])
-        elif packet.startswith("42/chat,"):
-            event, payload = json.loads(packet.removeprefix("42/chat,"))
-            if event == "message":
-                self.heard.append(time.monotonic())
-                self._take([payload])
-                self._level()
+        elif packet.startswith('42/chat,["message",'):
+            self.heard.append(time.monotonic())
+            self._take([json.loads(packet.removeprefix("42/chat,"))[1]])
+            self._level()
 
     def _send(self, packet):
         self.writer.write(self.ws.send(TextMessage(data=packet)))
