@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -52,7 +53,8 @@ class Engine:
             raise CannotStart(f"There is no {self.needs} here: {how_to_install([self.needs])}")
         folder.mkdir(parents=True)
         self.folder = folder
-        self.port = free_port("127.0.0.1", 20_000 + os.getpid() % 20_000)
+        # By lot, because two who look for one at the same moment would find the same.
+        self.port = free_port("127.0.0.1", 20_000 + secrets.randbelow(12_000))
         self.user = _not_root(folder) if self.needs == "initdb" else None
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / f"{type(self).__name__.lower()}.log"
