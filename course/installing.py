@@ -135,7 +135,12 @@ def _make_venv(lock: int) -> None:
             "This Python comes without its venv module. On Debian and Ubuntu, type"
             f" sudo apt install {package}   and then the same command again."
         ) from None
-    if os.path.isdir(VENV) and not os.path.islink(VENV):
+    if os.path.islink(VENV):
+        raise SetupProblem(
+            f"{VENV} is a link, and no environment can be made there. Take it away, then type the"
+            " same command again."
+        )
+    if os.path.isdir(VENV):
         shutil.rmtree(VENV)
     os.makedirs(VENV, exist_ok=True)
     forget()

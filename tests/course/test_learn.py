@@ -244,6 +244,18 @@ def test_what_a_person_has_to_mend_is_one_sentence(tmp_path, before, advice):
     assert says_one_line(done.stderr)
 
 
+@POSIX
+def test_an_environment_that_is_a_link_is_left_alone_in_one_sentence(tmp_path):
+    fresh, elsewhere = Repository(tmp_path / "fresh"), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    fresh.venv.symlink_to(elsewhere)
+    done = fresh.learn()
+    assert done.returncode == 2
+    assert "is a link" in done.stderr
+    assert says_one_line(done.stderr)
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_help_needs_no_environment(tmp_path):
     fresh = Repository(tmp_path / "fresh")
     done = fresh.learn("--help")
