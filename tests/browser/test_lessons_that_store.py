@@ -63,6 +63,10 @@ def test_a_past_is_read_upwards_after_a_reload(history: LessonPage) -> None:
     expect(cat.pane.get_by_text("this is the beginning")).to_be_visible()
     assert screen(cat)[:2] == ["1 Ann: one", "2 Ann: two"]
     assert len(screen(cat)) == 7
+    say(ann, "eight")
+    cat.press("Newest page")
+    expect(cat.entries("answer", "of message_history {")).to_have_count(3)
+    expect(cat.pane.get_by_text("this is the beginning")).to_be_visible()
 
 
 def test_a_message_without_a_receipt_is_sent_again_and_shown_once(delivery: LessonPage) -> None:

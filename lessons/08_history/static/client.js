@@ -4,17 +4,17 @@ import { visitors } from "/shared/visitors.js";
 
 visitors(["Ann", "Ben", "Cat"], ({ socket, find, showAck }) => {
   const screens = {}; // a Map for each room: from the number of a message to the message
+  const above = {}; // for each room: what is said above its oldest message
   const room = () => find("[name=room]").value;
-  const screen = () => (screens[room()] ??= new Map());
+  const screen = (where = room()) => (screens[where] ??= new Map());
+  const oldest = (where) => Math.min(...screen(where).keys()); // Infinity when there is none
 
   // The number tells what is what: a message that comes twice, live and with a page, is one, and
   // an old one that comes late goes to its place.
   const keep = (messages, where = room()) => {
-    screens[where] ??= new Map();
-    for (const message of messages) screens[where].set(message.number, message);
+    for (const message of messages) screen(where).set(message.number, message);
     draw();
   };
-
   const draw = () => {
     const messages = [...screen().values()].sort((one, other) => one.number - other.number);
     find(".screen").replaceChildren(...messages.map(({ number, username, text, timestamp }) => {
@@ -23,7 +23,7 @@ visitors(["Ann", "Ben", "Cat"], ({ socket, find, showAck }) => {
       item.title = new Date(timestamp).toLocaleString();
       return item;
     }));
-    find("output.more").textContent = messages.length ? "" : "empty";
+    find("output.more").textContent = messages.length ? above[room()] ?? "" : "empty";
   };
 
   const send = (event, data) => {
@@ -33,9 +33,10 @@ visitors(["Ann", "Ben", "Cat"], ({ socket, find, showAck }) => {
       if (answer[0]?.messages) show(answer[0], data.room);
     });
   };
-  const show = ({ messages, more, room: where }) => {
+  const show = ({ messages, more, room: where = room() }) => {
+    const isTop = !messages.length || messages[0].number <= oldest(where);
+    if (isTop) above[where] = more ? "there is more above" : "this is the beginning";
     keep(messages, where);
-    find("output.more").textContent = more ? "there is more above" : "this is the beginning";
   };
 
   const onSubmit = (form, action) => find(form).addEventListener("submit", (event) => {
@@ -45,10 +46,9 @@ visitors(["Ann", "Ben", "Cat"], ({ socket, find, showAck }) => {
   onSubmit("form.enter", () => send(find("[name=event]").value, {}));
   onSubmit("form.message", () => send("message", { text: find("[name=text]").value }));
   onSubmit("form.older", () => {
-    const wanted = new FormData(find("form.older")).get("limit"); // null: the page has no such field
-    const limit = wanted === null ? undefined : Number(wanted);
-    const oldest = Math.min(...screen().keys()); // no number at all when the screen is empty
-    send("message_history", Number.isFinite(oldest) ? { before: oldest, limit } : { limit });
+    const { limit } = find("form.older").elements; // the example's page has no such field
+    const wanted = limit ? { limit: Number(limit.value) } : {};
+    send("message_history", screen().size ? { before: oldest(), ...wanted } : wanted);
   });
   find("[name=room]").addEventListener("change", draw);
 
