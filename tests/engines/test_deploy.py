@@ -107,6 +107,10 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
         assert len(visitor.hears("message")["text"]) == 4000
     routes = {visitor.http.cookies["chat_route"] for visitor in talking}
     assert len(routes) == 3  # each came back to one process, whoever it was
+    opening = f"https://localhost:{nginx.port}/socket.io/?EIO=4&transport=polling"
+    for origin, status in ((f"https://localhost:{nginx.port}", 200), ("https://evil.example", 400)):
+        got = talking[0].http.get(opening, headers={"Origin": origin}, timeout=30)
+        assert got.status_code == status
     cookies = {cookie.name: cookie for cookie in talking[0].http.cookies}
     assert cookies["chat_session"].secure
     for visitor in talking:

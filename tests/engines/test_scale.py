@@ -1,0 +1,84 @@
+"""Shows `python learn.py scale`: who is on which server, and what happens when one is stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.final_app.visitors import Visitor
+
+ROOT = Path(__file__).parents[2]
+SCALE = [sys.executable, "-u", "-m", "course", "scale", "--servers", "2"]
+
+
+@pytest.fixture
+def scale(engines):
+    """The command, running; its answers are read line by line."""
+    running = subprocess.Popen(
+        SCALE, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    yield running
+    if running.poll() is None:
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+
+
+def told(scale, pattern):
+    """The first line that reads so."""
+    for line in scale.stdout:
+        if found := re.search(pattern, line):
+            return found
+    raise AssertionError("it has ended")
+
+
+def typed(scale, command):
+    scale.stdin.write(f"{command}\n")
+    scale.stdin.flush()
+
+
+def test_a_learner_sees_who_is_where_stops_that_server_and_they_come_back(scale):
+    address = told(scale, r"The chat +(http://\S+)")[1]
+    ann = Visitor(address)
+    assert ann.sign_in("Ann").ok
+    ann.connect()
+    server = told(scale, r"server (\d) \(\d+\): Ann")[1]
+    ann.join()
+    assert ann.say("Before")["number"] == 1
+    typed(scale, f"stop {server}")
+    told(scale, f"{server}: stopped")
+    ann.hung_up.get(timeout=30)
+    ann.connect()
+    assert told(scale, r"server (\d) \(\d+\): Ann")[1] != server
+    ann.join()
+    assert ann.say("After")["number"] == 2
+    ann.hang_up()
+    typed(scale, f"start {server}")
+    told(scale, f"{server}: running")
+    scale.send_signal(signal.SIGINT)
+    assert scale.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="There it says to use WSL.")
+def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path):
+    script = (
+        "import sys, course.scale as scale\n"
+        "scale.find = lambda program: None\n"
+        "from course.cli import run\n"
+        "sys.exit(run(['scale']))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (said.returncode, said.stdout) == (2, "")
+    assert re.fullmatch(
+        r"This needs redis-server and nginx: (sudo apt|brew) install redis\S* nginx\n", said.stderr
+    )
