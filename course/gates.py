@@ -7,9 +7,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from course.checking.cluster import server_for
 from course.checking.nursery import CAN_FORK, Nursery
 from course.checking.runner import check
-from course.checking.server import Server
 from course.checking.spec import load_spec
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import ROOT, Lesson
@@ -35,7 +35,7 @@ def nursery() -> Nursery:
 
 def verdict_on(lesson: Lesson, path: Path) -> Verdict:
     """Checks one of many answers."""
-    return check(lesson, path, Server(path, nursery().spawn) if CAN_FORK else None)
+    return check(lesson, path, server_for(lesson, path, nursery().spawn) if CAN_FORK else None)
 
 
 def right_answer_problems(lesson: Lesson, path: Path) -> list[str]:

@@ -60,8 +60,18 @@ class Lesson:
         """The lesson's specification: what `check` runs, and pytest too."""
         return ROOT / "tests" / "lessons" / f"test_{self.slug}.py"
 
+    @property
+    def processes(self) -> int:
+        """How many processes serve the lesson side by side, as the card says; one if it does not."""
+        runs = re.search(r"^\*\*Runs as:\*\* (\d+) processes", self.card, re.MULTILINE)
+        return int(runs[1]) if runs else 1
+
+    @property
+    def card(self) -> str:
+        return (self.folder / "README.md").read_text("utf-8")
+
     def _card(self, pattern: str) -> str:
-        found = re.search(pattern, (self.folder / "README.md").read_text("utf-8"), re.MULTILINE)
+        found = re.search(pattern, self.card, re.MULTILINE)
         if not found:
             raise ValueError(f"lessons/{self.slug}/README.md has no line like {pattern}")
         return found[1]

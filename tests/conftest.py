@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from course.checking.cluster import server_for
 from course.checking.scene import Scene
-from course.checking.server import Server
 from course.lessons import find_lesson
+from course.redis_server import ADVICE, find_redis
 from tests.chromium import chromium  # noqa: F401  a fixture for the folders below
 
 
@@ -20,18 +21,20 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="module")
-def lesson_server(request):
-    """The process that serves the lesson a test module is named after."""
+def lesson_server(request, in_ci):
+    """What serves the lesson a test module is named after."""
     lesson = find_lesson(request.path.stem.removeprefix("test_"))
     path = lesson.exercise if request.config.getoption("--mine") else lesson.solution
-    with Server(path) as server:
+    if lesson.processes > 1:
+        want_redis(in_ci)
+    with server_for(lesson, path) as server:
         yield server
 
 
 @pytest.fixture
-def scene(lesson_server):
+def scene(lesson_server, request):
     """A fresh copy of the lesson's server, and visitors who can come to it."""
-    lesson_server.load()
+    lesson_server.load(environment=request.function.task.environment)
     scene = Scene(lesson_server)
     yield scene
     scene.close()
@@ -53,3 +56,15 @@ def write(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def redis(in_ci) -> None:
+    """A test that asks for this one needs the program redis-server."""
+    want_redis(in_ci)
+
+
+def want_redis(in_ci: bool) -> None:
+    """Skips what needs redis-server where it is missing; in CI that is a failure."""
+    if find_redis() is None:
+        (pytest.fail if in_ci else pytest.skip)(ADVICE)

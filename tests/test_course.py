@@ -6,6 +6,7 @@ import pytest
 
 from course import gates
 from course.lessons import Lesson, all_lessons
+from tests.conftest import want_redis
 
 LESSONS = [lesson for lesson in all_lessons() if lesson.exercise.exists()]
 SEVEN_FILES = (
@@ -27,6 +28,13 @@ def each_lesson():
 def each(find):
     pairs = [pytest.param(le, p, id=f"{le.slug}-{p.stem}") for le in LESSONS for p in find(le)]
     return pytest.mark.parametrize(("lesson", "path"), pairs)
+
+
+@pytest.fixture(autouse=True)
+def redis_where_a_lesson_needs_it(request, in_ci):
+    parameters = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    if "lesson" in parameters and parameters["lesson"].processes > 1:
+        want_redis(in_ci)
 
 
 @each_lesson()

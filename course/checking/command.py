@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course.checking.cluster import server_for
+from course.checking.lean import without
 from course.checking.server import Server
 from course.checking.verdict import Verdict
 from course.lessons import Lesson
+from course.redis_server import NoRedis
 from course.words import learn
 
 if TYPE_CHECKING:
@@ -29,9 +32,13 @@ def run_check(
 ) -> int:
     """Checks the learner's exercise of `lesson`, or another file. Returns the exit code."""
     path = (file or lesson.exercise).absolute()
-    server = warm(path)  # Python and Flask start there while they are still being imported here
+    try:
+        server = warm(lesson, path)  # Flask is imported there while it still is being, here
+    except NoRedis as missing:
+        return skip(lesson, path, str(missing), as_json)
 
-    from course.checking.runner import BadFile, check
+    with without("redis"):
+        from course.checking.runner import BadFile, check
     from course.starters import keep_starters
 
     keep_starters()
@@ -46,6 +53,16 @@ def run_check(
         server.stop()
     tell(lesson, verdict, path, as_json, html)
     return PASSED if verdict.passed else FAILED
+
+
+def skip(lesson: Lesson, path: Path, reason: str, as_json: bool) -> int:
+    """Says that nothing was checked, and why. It is no verdict, so the exit code is not FAILED."""
+    if as_json:
+        record = {"passed": False, "lesson": lesson.slug, "file": str(path), "skipped": reason}
+        click.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        click.echo(f"Lesson {lesson.number} was not checked. {reason}", err=True)
+    return WRONG_USE
 
 
 def tell(
@@ -112,7 +129,7 @@ def keep_checking(
                     click.echo(f"{time.strftime('%H:%M:%S')}  {' '.join(changes(before, verdict))}")
                 tell(lesson, verdict, path, as_json, html)
                 before = verdict
-                spare = warm(path)
+                spare = warm(lesson, path)
             if not as_json:
                 click.echo("\nWatching for the next save; Ctrl-C stops.")
             wait_for_save(path, saved)
@@ -122,9 +139,12 @@ def keep_checking(
         spare.stop()
 
 
-def warm(path: Path) -> Server:
-    """A server process that has its imports behind it when the next save comes."""
-    server = Server(path)
+def warm(lesson: Lesson, path: Path) -> Server:
+    """A server process that has its imports behind it when the next save comes.
+
+    Raises `NoRedis`.
+    """
+    server = server_for(lesson, path)
     server.start()
     return server
 

@@ -39,3 +39,14 @@ class Control:
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
         self._connection.close()
+
+
+def accept(listener: socket.socket, token: str) -> tuple[Control, Iterator[Message]]:
+    """The line of the process that knows the token, and what it sends. Raises `TimeoutError`."""
+    while True:
+        connection, _ = listener.accept()
+        connection.settimeout(None)
+        control = Control(connection)
+        messages = control.messages()
+        if next(messages, {}).get("hello") == token:
+            return control, messages

@@ -22,8 +22,8 @@ def draw(arrows: list[Arrow], width: int = 100) -> list[str]:
 
 def row(arrow: Arrow, people: list[str], width: int) -> str:
     """One arrow with its data and, where something is wrong with it, a word about that."""
-    if arrow.kind == "restart":
-        return "     ╪" + "".join("│".rjust(COLUMN) for _ in people) + "  the server starts again"
+    if not arrow.visitor:
+        return "     ╪" + "".join("│".rjust(COLUMN) for _ in people) + f"  {of_nobody(arrow)}"
     target = people.index(arrow.visitor)
     dash = FACES[arrow.mark]
     length = COLUMN * (target + 1) - 1
@@ -48,7 +48,19 @@ def row(arrow: Arrow, people: list[str], width: int) -> str:
     return f"{line}  {said if len(said) <= room else said[: room - 1] + '…'}".rstrip()
 
 
+def of_nobody(arrow: Arrow, past: bool = False) -> str:
+    """What happens to the server itself, without any visitor; or what happened to it."""
+    does = "was" if past else "is"
+    if arrow.kind == "call":
+        return f"the function {arrow.event}({show_args(arrow.data)}) {does} called"
+    if arrow.kind == "end":
+        return f"process {arrow.event} {does} killed"
+    return "the server was started again" if past else "the server starts again"
+
+
 def label_of(arrow: Arrow) -> str:
+    if not arrow.visitor:
+        return of_nobody(arrow)
     if arrow.kind in ("emit", "event", "ask"):
         return arrow.event
     if arrow.kind == "answer":

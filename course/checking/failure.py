@@ -15,7 +15,7 @@ class Problem:
     `kind` is missing (expected, never came), surplus (came, not expected), wrong (came with other
     data), late (after what it should precede), status (an HTTP answer of another status; `got` is
     status and body), refused, accepted or turned away (on connecting), lost (no longer connected),
-    stuck (a handler never ended), ended (the server went away) or printed.
+    queue (a process listens to none, or to another), stuck (a handler never ended), ended (the server went away) or printed.
     """
 
     kind: str

@@ -9,6 +9,7 @@ nought therefore stands behind everything those handlers sent on that connection
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -87,6 +88,12 @@ class Flight:
         server._handle_disconnect = handle_disconnect
         # Engine.IO keeps its own reference, taken when the server was made.
         server.eio.on("disconnect", handle_gone)
+
+    def count(self, run: Callable[[], Any], name: str) -> None:
+        """Runs something in a thread of its own, counted and watched like a handler."""
+        self._enter()  # before the thread starts: the next marker waits for it
+        call = partial(self._guard, run, (), name, "", quiet=True)
+        threading.Thread(target=call, daemon=True).start()
 
     def _enter(self) -> None:
         with self._changed:

@@ -78,7 +78,7 @@ class SocketLink:
     ) -> None:
         self.sids: dict[str, str] = {}
         self.refusals: dict[str, Any] = {}
-        self.marker = 0
+        self._markers = {"marker": 0, "queued": 0}  # the last number of each kind
         self._listener = listener
         self._changed = threading.Condition()
         self._open = True
@@ -159,10 +159,12 @@ class SocketLink:
             self._changed.wait_for(lambda: answers or not self._open, limit)
         return answers == [True]
 
-    def wait_for_marker(self, number: int, limit: float) -> bool:
+    def wait_for_marker(self, number: int, limit: float, queued: bool = False) -> bool:
+        """Waits for a marker of the server's own, and for the one that took the queue, if any."""
+        kinds = ("marker", "queued") if queued else ("marker",)
         with self._changed:
             return self._changed.wait_for(
-                lambda: self.marker >= number or not self._open, timeout=limit
+                lambda: all(self._markers[k] >= number for k in kinds) or not self._open, limit
             )
 
     def disconnect(self, limit: float) -> bool:
@@ -205,9 +207,9 @@ class SocketLink:
             if namespace != CHECKER and not self._leaving and not self.deaf:
                 # Who has said goodbye hears no more, though the server may still be sending.
                 self._listener.heard(namespace, event, list(args))
-            elif namespace == CHECKER and event == "marker":
+            elif namespace == CHECKER and event in self._markers:
                 with self._changed:
-                    self.marker = args[0]
+                    self._markers[event] = args[0]
                     self._changed.notify_all()
 
         self._client.on("connect", on_connect, namespace=namespace)

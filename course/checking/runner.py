@@ -6,12 +6,14 @@ from itertools import groupby
 from pathlib import Path
 
 from course.checking.causes import GENERAL
+from course.checking.cluster import server_for
+from course.checking.diagram import of_nobody
 from course.checking.failure import Failure, Problem, Unmet
 from course.checking.patience import seconds
 from course.checking.scene import Scene
 from course.checking.server import Server, ServerProblem
 from course.checking.spec import Spec, Task, load_spec
-from course.checking.trace import Arrow, names, show, show_args, where
+from course.checking.trace import Arrow, names, person, show, show_args, where
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson
 from course.starters import starter
@@ -19,7 +21,7 @@ from course.tasks import todos
 
 SECONDS_IN_ALL = 40.0
 MOST_BYTES = 200_000
-DONE = ("connect", "emit", "ask", "disconnect", "lost", "restart")  # arrows that are actions
+DONE = ("connect", "emit", "ask", "disconnect", "lost", "restart", "end", "call")  # actions
 
 
 class BadFile(Exception):
@@ -30,14 +32,15 @@ def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
     """Runs every task of `lesson` against the file at `path`.
 
     A `server` that was started earlier saves its start-up time; it is stopped here like any other.
-    Raises `BadFile` when there is no Python text there. Whatever the file does when it runs ends
+    Raises `BadFile` when there is no Python text there, and `NoRedis` when the lesson wants it and
+    this computer has none. Whatever the file does when it runs ends
     up in the verdict, and leaves no process behind.
     """
     began = time.monotonic()
     source = read(path)
     verdict = Verdict(lesson.slug, str(path), untouched=is_untouched(lesson, source))
     verdict.todos = todos(source)
-    with server or Server(path) as server:
+    with server or server_for(lesson, path) as server:
         try:
             ast.parse(source, str(path))
             run_tasks(load_spec(lesson.spec), server, verdict, began + seconds(SECONDS_IN_ALL))
@@ -105,7 +108,7 @@ def run_tasks(spec: Spec, server: Server, verdict: Verdict, deadline: float) -> 
 def run_task(tests: list[Task], spec: Spec, server: Server, result: TaskResult) -> None:
     """Runs the tests of one task, each on a fresh copy, up to the first that fails."""
     for test in tests:
-        server.load()
+        server.load(environment=test.environment)
         scene = Scene(server)
         try:
             test.run(scene)
@@ -149,12 +152,12 @@ def what_was_done(arrows: list[Arrow]) -> str:
             done += who_asked(steps)
         elif kind == "connect":
             done += who_connected(steps)
-        elif kind == "restart":
-            done.append("The server was started again")
+        elif not steps[0].visitor:
+            done += [of_nobody(a, past=True) for a in steps]
         else:
             verb = {"disconnect": "disconnected", "lost": "lost the line"}
             done.append(f"{names([a.visitor for a in steps])} {verb[kind]}")
-    return ". ".join(done) + "."
+    return ". ".join(each[:1].upper() + each[1:] for each in done) + "."
 
 
 def who_connected(steps: list[Arrow]) -> list[str]:
@@ -175,7 +178,7 @@ def who_asked(steps: list[Arrow]) -> list[str]:
     """Who sent what by HTTP; signing in under the own name is said in a word."""
     said = []
     for plain, run in groupby(
-        steps, key=lambda a: a.event == "POST /sign_in" and a.data == {"username": a.visitor}
+        steps, key=lambda a: (a.event, a.data) == ("POST /sign_in", {"username": person(a.visitor)})
     ):
         if plain:
             said.append(f"{names([a.visitor for a in run])} signed in")
@@ -230,6 +233,7 @@ def what_came_of(problem: Problem) -> str:
         "accepted": "was let in" + place.replace(" in ", "to "),
         "turned away": "was turned away before any handler ran",
         "lost": f"was no longer connected{place}",
+        "queue": "did not listen there",
         "stuck": "A handler was still running after seconds of waiting",
         "ended": "The server went away",
     }[problem.kind]

@@ -11,7 +11,7 @@ from course.checking.failure import Failure, Problem, Unmet
 from course.checking.matrix import differences, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload
-from course.checking.trace import Arrow, Trace
+from course.checking.trace import Arrow, Trace, person
 from course.checking.visitor import Visitor
 
 
@@ -26,10 +26,16 @@ class Scene:
         self._markers = 0
 
     def visitor(
-        self, name: str, namespaces: Sequence[str] = ("/",), auth: Any = None, connects: bool = True
+        self,
+        name: str,
+        namespaces: Sequence[str] = ("/",),
+        auth: Any = None,
+        connects: bool = True,
+        at: str = "",
     ) -> Visitor:
-        """A new visitor, connected unless told otherwise."""
-        visitor = Visitor(self, name)
+        """A new visitor, connected unless told otherwise; `at` names the process, if several."""
+        place = self.server.at(at) if at else None
+        visitor = Visitor(self, f"{name} at {at}" if at else name, server=place)
         self._visitors.append(visitor)
         if connects:
             visitor.connects(namespaces, auth)
@@ -50,12 +56,17 @@ class Scene:
         self.trace.clear_turn()
         return came
 
-    def people(self, *names: str) -> list[Visitor]:
+    def people(self, *names: str, at: str = "") -> list[Visitor]:
         """Visitors who have signed in, all of them, and then connected.
 
-        What they heard on connecting is not looked at.
+        `at="AB"` sends the first to the process A and the second to B. What they heard on
+        connecting is not looked at.
         """
-        came = [self.visitor(name, connects=False) for name in names]
+        places = at or [""] * len(names)
+        came = [
+            self.visitor(name, connects=False, at=place)
+            for name, place in zip(names, places, strict=True)
+        ]
         for visitor in came:
             visitor.signs_in()
         for visitor in came:
@@ -64,11 +75,13 @@ class Scene:
         self.trace.clear_turn()
         return came
 
-    def tab(self, visitor: Visitor, connects: bool = True) -> Visitor:
+    def tab(self, visitor: Visitor, connects: bool = True, at: str = "") -> Visitor:
         """Another tab of a visitor: a connection of its own, with the cookies of the first."""
         browser = visitor.browser
         number = 1 + sum(each.browser is browser for each in self._visitors)
-        tab = Visitor(self, f"{visitor.name} (tab {number})", browser)
+        name = f"{person(visitor.name)} at {at}" if at else f"{visitor.name} (tab {number})"
+        place = self.server.at(at) if at else visitor.server
+        tab = Visitor(self, name, browser, place)
         self._visitors.append(tab)
         if connects:
             tab.connects()
@@ -148,7 +161,9 @@ class Scene:
             all(self._is_quiet(v, limit) for v in self.to_settle)
             and self.server.mark(self._markers)
             and all(
-                v.link.wait_for_marker(self._markers, limit)
+                v.link.wait_for_marker(
+                    self._markers, limit, self.server.is_marked_by_queue(v.server)
+                )
                 for v in self._visitors
                 if v.link and v.link.open
             )
@@ -172,7 +187,30 @@ class Scene:
         link = visitor.link
         if not link or link.ask_quiet(limit):
             return True
-        return not link.open and self.server.alive and self.server.wait_gone(link.eio_sid)
+        return not link.open and self.server.alive and visitor.server.wait_gone(link.eio_sid)
+
+    def uses_no_other_queue(self) -> None:
+        """Expects no process to use another message queue than the one it is told of."""
+        strays = self.server.strays
+        if strays:
+            problems = [Problem("queue", f"Process {name}") for name in strays]
+            self.fail("Every process uses the message queue at REDIS_URL.", problems)
+
+    def kills(self, name: str) -> None:
+        """Ends a process as a power cut would; who was connected to it loses the line."""
+        self.settle()
+        process = self.server.at(name)
+        self.trace.act(Arrow("end", "", name))
+        process.renew()  # the next test will want it, and may as well not wait
+        for visitor in self._visitors:
+            if visitor.server is process and visitor.link:
+                visitor.link.drop()
+                visitor.link = None
+
+    def calls(self, function: str, *args: Any, at: str) -> None:
+        """Has a function of the submission called in a process, where no event is being handled."""
+        self.trace.act(Arrow("call", "", function, list(args)))
+        self.server.at(at).call(function, args)
 
     def rests(self, seconds: float = 3.0) -> None:
         """Waits until nothing that the submission started in the background is running any more.

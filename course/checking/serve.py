@@ -7,7 +7,6 @@ one left behind.
 
 import contextlib
 import importlib
-import importlib.util
 import io
 import logging
 import os
@@ -17,7 +16,6 @@ import sys
 import threading
 import warnings
 from functools import partial
-from types import ModuleType
 from typing import Any
 
 import flask
@@ -30,6 +28,13 @@ from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
 from course.checking.overhear import report_emits, report_handled_errors, report_route_errors
 from course.checking.patience import seconds
+from course.checking.submission import (
+    execute,
+    find_server,
+    handler_names,
+    own_dispatchers,
+    queue_of,
+)
 
 SECONDS_FOR_A_HANDLER = 3.0
 MOST_MEMORY, STACK = 2 * 1024**3, 2 * 1024**2  # bytes, of the process and of a thread
@@ -38,10 +43,6 @@ MOST_LINES, LONGEST_LINE = 2_000, 500  # of what a copy prints; the rest is drop
 
 class ServerStarted(BaseException):
     """The submission started a server while it was loaded (nothing may swallow this)."""
-
-
-class Unusable(Exception):
-    """The submission holds nothing that can be served; the message says what is missing."""
 
 
 class Handler(WSGIRequestHandler):
@@ -86,8 +87,9 @@ class Stage:
         self.background: Background | None = None
         self._server: Any = None
 
-    def load(self, path: str, copy: int, folder: str) -> None:
+    def load(self, path: str, copy: int, folder: str, environment: dict[str, str | None]) -> None:
         os.chdir(folder)  # a file that the submission makes by its bare name belongs to this copy
+        surround(environment)
         # An earlier copy may still be ending: its reports must not be taken for this one's.
         report = partial(self._control.send, copy=copy)
         self._path, self._flight = path, None
@@ -115,15 +117,22 @@ class Stage:
             loaded=http.server_port,
             handlers=handler_names(sockets.server),
             dispatchers=own_dispatchers(sockets.server),
+            queue=queue_of(sockets.server),
         )
 
     def mark(self, number: int) -> None:
         """Sends a marker down every connection once no handler runs."""
         if self._flight and self._flight.wait_idle(seconds(SECONDS_FOR_A_HANDLER)):
-            self._server.emit("marker", number, namespace=CHECKER)
+            self._server.emit("marker", number, namespace=CHECKER, ignore_queue=True)
             self._control.send(marked=number)
         else:
             self._control.send(stuck=number, lines=self.lines())
+
+    def call(self, function: str, args: list[Any]) -> None:
+        """Calls a function of the submission as no handler does: outside of any event."""
+        if self._flight:
+            run = lambda: getattr(sys.modules["submission"], function)(*args)  # noqa: E731
+            self._flight.count(run, function)
 
     def lines(self) -> list[int]:
         """Where in the submission the threads are now."""
@@ -138,53 +147,6 @@ class Stage:
         # Straight on python-socketio: the learner's error handlers and sessions stay out of it.
         # Connecting needs no handler, and markers are not counted as handlers in flight.
         self._server.on("marker", on_marker, namespace=CHECKER)
-
-
-def execute(path: str) -> ModuleType:
-    """Runs the submission as a fresh module and returns it; what it raises passes through."""
-    sys.path[0] = os.path.dirname(path)
-    spec = importlib.util.spec_from_file_location("submission", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["submission"] = module  # Flask finds its templates through this entry
-    spec.loader.exec_module(module)
-    return module
-
-
-def find_server(module: ModuleType) -> tuple[flask.Flask, flask_socketio.SocketIO]:
-    """The Flask app and the SocketIO object of a submission. Raises `Unusable`."""
-    values = list(vars(module).values())
-    sockets = [v for v in values if isinstance(v, flask_socketio.SocketIO) and v.server]
-    apps = [v for v in values if isinstance(v, flask.Flask)]
-    if not apps:
-        raise Unusable("There is no Flask app in the file: keep the line app = Flask(__name__).")
-    if not sockets:
-        raise Unusable(
-            "There is no Socket.IO server in the file: keep the line "
-            'socketio = SocketIO(app, async_mode="threading").'
-        )
-    if sockets[0].async_mode != "threading":
-        raise Unusable(
-            f'The server runs in the mode "{sockets[0].async_mode}": keep async_mode="threading".'
-        )
-    return apps[0], sockets[0]
-
-
-def handler_names(server: Any) -> dict[str, list[str]]:
-    """The event names a server listens to, by namespace."""
-    names = {ns: sorted(events) for ns, events in server.handlers.items() if ns != CHECKER}
-    for namespace, handler in server.namespace_handlers.items():
-        methods = [name[3:] for name in dir(handler) if name.startswith("on_")]
-        names[namespace] = sorted({*names.get(namespace, []), *methods})
-    return names
-
-
-def own_dispatchers(server: Any) -> list[str]:
-    """The namespaces whose class decides by itself which events it handles."""
-    usual = flask_socketio.Namespace.trigger_event
-    classes = server.namespace_handlers.items()
-    return [namespace for namespace, each in classes if type(each).trigger_event is not usual]
 
 
 def refuse_servers() -> None:
@@ -203,6 +165,15 @@ def limit_memory() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         resource = importlib.import_module("resource")
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+def surround(environment: dict[str, str | None]) -> None:
+    """Gives the environment's variables these values; those that are None are not there."""
+    for name, value in environment.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def stay_alone() -> None:
@@ -225,14 +196,18 @@ def serve(port: int, token: str) -> None:
 
     stage = Stage(control, streams)
     watch_threads(lambda: stage.background)
-    to_load: queue.SimpleQueue[tuple[str, int, str]] = queue.SimpleQueue()
+    to_load: queue.SimpleQueue[tuple[str, int, str, dict[str, str | None]]] = queue.SimpleQueue()
 
     def listen() -> None:
         for message in control.messages():
             if "load" in message:
-                to_load.put((message["load"], message["copy"], message["folder"]))
+                to_load.put(
+                    (message["load"], message["copy"], message["folder"], message["environment"])
+                )
             elif "mark" in message:
                 threading.Thread(target=stage.mark, args=[message["mark"]], daemon=True).start()
+            elif "call" in message:
+                stage.call(message["call"], message["args"])
             elif "busy" in message:
                 running = bool(stage.background and stage.background.running)
                 control.send(busy_in_background=running)

@@ -1,22 +1,18 @@
 """The process that runs a submission, as the check sees it: started, asked, and surely ended."""
 
-import contextlib
-import os
 import secrets
-import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from course.checking import patience
-from course.checking.control import Control, Message
+from course.checking.control import Control, Message, accept
 from course.checking.folders import Folders
 from course.checking.loading import explain_load
-from course.checking.surroundings import Process, Spawn, descendants, started
+from course.checking.reports import Reports
+from course.checking.surroundings import Process, Spawn, end, started
 
 SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
 SECONDS_TO_LOAD = 5.0
@@ -34,22 +30,28 @@ class ServerProblem(Exception):
         self.line = line
 
 
-class Server:
-    """Runs one submission in a process of its own. Use as a context manager."""
+class Server(Reports):
+    """Runs one submission in a process of its own. Use as a context manager.
 
-    def __init__(self, path: Path, spawn: Spawn | None = None) -> None:
-        """`spawn` starts the process; without it, Python is started anew."""
-        self.path = path
+    `spawn` starts the process; without it, Python is started anew. `reports_to` is the server whose
+    lists take what the process reports: its own, or the first's where several serve a submission.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        spawn: Spawn | None = None,
+        name: str = "A",
+        reports_to: "Server | None" = None,
+    ) -> None:
+        super().__init__()
+        self.path, self.name = path, name
         self._spawn = spawn or started
         self.url = ""
+        self.queue: tuple[str, str] | None = None  # the message queue it uses: address, channel
         self.handlers: dict[str, list[str]] = {}
         self.dispatchers: list[str] = []  # namespaces that may handle events of any name
-        self.printed: list[str] = []
-        self.crashes: list[Message] = []
-        self.background_crashes: list[Message] = []
-        self.route_crashes: list[Message] = []
-        self.handled: list[Message] = []  # what the submission's error handlers caught …
-        self.emitted: list[Message] = []  # … and what it emitted where, in the present turn
+        self._reports: Reports = reports_to or self
         self._copy = 0  # how many have been loaded
         self._folders = Folders()
         self._messages: list[Message] = []
@@ -70,27 +72,36 @@ class Server:
 
     def start(self) -> None:
         """Starts the process without waiting for it."""
+        self._launch()
+
+    def _launch(self) -> None:
         self._ended = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._token = secrets.token_hex(16)
         self._process = self._spawn(self._listener.getsockname()[1], self._token, self.path)
 
-    def load(self, again: bool = False) -> None:
+    def load(self, again: bool = False, environment: Mapping[str, str | None] = {}) -> None:
         """Serves a fresh copy of the submission at `url`. Raises `ServerProblem`.
 
         It finds an empty folder to work in; or, `again`, what the last copy has left in its own.
+        `environment` names variables that it has, or with None that it has not.
         """
+        self._begin_load(again, environment)
+        self._end_load()
+
+    def _begin_load(self, again: bool, environment: Mapping[str, str | None]) -> None:
         if self._ended:
-            self.stop()
-            self.start()
+            self.renew()
         self._connect()
         with self._changed:
-            self.printed, self.crashes, self._messages = [], [], []
-            self.background_crashes, self.route_crashes = [], []
+            self.begin()
+            self._messages = []
             self._copy += 1
-        self.forget()
         folder = self._folders.folder(again)
-        self._send(load=str(self.path.absolute()), copy=self._copy, folder=folder)
+        surroundings = {"folder": folder, "environment": environment}
+        self._send(load=str(self.path.absolute()), copy=self._copy, **surroundings)
+
+    def _end_load(self) -> None:
         limit = patience.seconds(SECONDS_TO_LOAD)
         answer = self._wait("loaded", "failed", seconds=limit)
         if answer is None:
@@ -108,11 +119,7 @@ class Server:
             raise ServerProblem(explain_load(answer), answer["line"])
         self.url = f"http://127.0.0.1:{answer['loaded']}"
         self.handlers, self.dispatchers = answer["handlers"], answer["dispatchers"]
-
-    def forget(self) -> None:
-        """Begins the lists of what was handled and emitted anew."""
-        with self._changed:
-            self.handled, self.emitted = [], []
+        self.queue = tuple(answer["queue"]) if answer["queue"] else None
 
     def mark(self, number: int) -> bool:
         """Sends marker `number` down every connection once no handler runs; False if one still does."""
@@ -143,6 +150,10 @@ class Server:
         self._send(constant=name, value=value)
         self._wait("constant", seconds=patience.seconds(SECONDS_FOR_AN_ANSWER))
 
+    def call(self, function: str, args: tuple[Any, ...]) -> None:
+        """Has a function of the submission called in its process, outside of any event."""
+        self._send(call=function, args=args)
+
     def lines_running(self) -> list[int]:
         """The lines of the submission that are being run now; empty when it cannot tell."""
         self._send(where=1)
@@ -155,66 +166,66 @@ class Server:
 
     def kill(self) -> None:
         """Ends the process and everything it started, whatever it is doing."""
-        if self._process is None:
-            return
-        family = descendants(self._process.pid)
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        for process in family:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        self._process.wait()
-        self._ended = True
+        if self._process is not None:
+            end(self._process)
+            self._ended = True
+
+    @property
+    def processes(self) -> "list[Server]":
+        """Every process that serves the submission; here it is the only one."""
+        return [self]
+
+    def is_marked_by_queue(self, process: "Server") -> bool:
+        """Whether a marker comes to that process by a queue, too."""
+        return False
+
+    @property
+    def strays(self) -> list[str]:
+        """The names of the processes that use another message queue than they are told of."""
+        return []
+
+    def at(self, name: str) -> "Server":
+        return next(each for each in self.processes if each.name == name)
+
+    def renew(self) -> None:
+        """Ends the process, if it still runs, and starts another that has loaded nothing."""
+        self._halt()
+        self._launch()
+        self.url, self.queue = "", None
 
     def stop(self) -> None:
-        self.kill()
-        for end in (self._control, self._listener):
-            if end is not None:
-                end.close()
-        self._control = self._listener = None
+        """Ends everything, and leaves nothing behind."""
+        self._halt()
         self._folders.clear()
+
+    def _halt(self) -> None:
+        Server.kill(self)
+        for line in (self._control, self._listener):
+            if line is not None:
+                line.close()
+        self._control = self._listener = None
 
     def _connect(self) -> None:
         if self._control is not None:
             return
         assert self._listener is not None
         self._listener.settimeout(patience.seconds(SECONDS_TO_START))
-        while self._control is None:
-            try:
-                connection, _ = self._listener.accept()
-            except TimeoutError:
-                raise ServerProblem(
-                    "Python took too long to start. Close other programs and check again."
-                ) from None
-            connection.settimeout(None)
-            control = Control(connection)
-            messages = control.messages()
-            if next(messages, {}).get("hello") == self._token:
-                self._control = control
-        threading.Thread(target=self._listen, args=[control, messages], daemon=True).start()
+        try:
+            self._control, messages = accept(self._listener, self._token)
+        except TimeoutError:
+            raise ServerProblem(
+                "Python took too long to start. Close other programs and check again."
+            ) from None
+        threading.Thread(target=self._listen, args=[self._control, messages], daemon=True).start()
 
     def _listen(self, control: Control, messages: Iterator[Message]) -> None:
         for message in messages:
             with self._changed:
                 if message.get("copy", self._copy) != self._copy and "gone" not in message:
                     continue  # of an earlier copy, which ends in its own time
-                if "printed" in message:
-                    self.printed.append(message["printed"])
-                elif "crashed" in message:
-                    self.crashes.append(message["crashed"])
-                elif "background_crashed" in message:
-                    self.background_crashes.append(message["background_crashed"])
-                elif "route_crashed" in message:
-                    self.route_crashes.append(message["route_crashed"])
-                elif "handled" in message:
-                    self.handled.append(message["handled"])
-                elif "emitted" in message:
-                    self.emitted.append(message["emitted"])
-                elif "gone" in message:
+                if "gone" in message:
                     self._gone.add(message["gone"])
-                else:
+                elif not self._reports.note(message):
                     self._messages.append(message)
                 self._changed.notify_all()
         with self._changed:

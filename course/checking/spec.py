@@ -13,7 +13,7 @@ pytest runs it against the solution (or the learner's exercise, with `--mine`), 
 """
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -30,12 +30,16 @@ CauseFunction = Callable[["Failure"], str | None]
 
 @dataclass(frozen=True)
 class Task:
-    """One numbered task of an exercise, and the test that says what it asks."""
+    """One numbered task of an exercise, and the test that says what it asks.
+
+    `environment` names variables that the submission finds, or with None that it does not find.
+    """
 
     number: int
     title: str
     needs: tuple[int, ...]
     run: TestFunction
+    environment: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,11 +50,16 @@ class Spec:
     causes: list[tuple[int, CauseFunction]] = field(default_factory=list)
 
 
-def task(number: int, title: str, needs: tuple[int, ...] = ()) -> Callable[[Any], Any]:
+def task(
+    number: int,
+    title: str,
+    needs: tuple[int, ...] = (),
+    environment: Mapping[str, str | None] | None = None,
+) -> Callable[[Any], Any]:
     """Marks a test as what task `number` asks. A task whose `needs` have not passed waits."""
 
     def mark(function: TestFunction) -> TestFunction:
-        function.task = Task(number, title, needs, function)  # type: ignore[attr-defined]
+        function.task = Task(number, title, needs, function, environment or {})  # type: ignore[attr-defined]
         return function
 
     return mark

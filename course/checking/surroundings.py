@@ -1,6 +1,8 @@
 """What surrounds the process of a check: how it starts, its environment, what it starts itself."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -56,3 +58,16 @@ def descendants(pid: int) -> list[psutil.Process]:
         return psutil.Process(pid).children(recursive=True)
     except psutil.Error:
         return []
+
+
+def end(process: Process) -> None:
+    """Ends a process that leads a session, and everything it started, whatever it is doing."""
+    family = descendants(process.pid)
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    for each in family:
+        with contextlib.suppress(psutil.Error):
+            each.kill()
+    process.wait()

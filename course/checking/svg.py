@@ -47,13 +47,15 @@ def diagram(arrows: list[Arrow], title: str) -> str:
 
 
 def row(arrow: Arrow, y: int, people: list[str], notes: int) -> list[str]:
-    column = people.index(arrow.visitor) + 1 if arrow.visitor else len(people)  # all: a restart
+    column = people.index(arrow.visitor) + 1 if arrow.visitor else len(people)  # all: the server
     start, end = LEFT, LEFT + COLUMN * column
     middle = LEFT + COLUMN / 2
     if arrow.to_server:
         start, end = end, start
     bad = " bad" if arrow.mark else ""
-    missing = " missing" if arrow.mark == "missing" or arrow.kind in ("lost", "restart") else ""
+    missing = (
+        " missing" if arrow.mark == "missing" or arrow.kind in ("lost", "restart", "end") else ""
+    )
     point = 8 if end < start else -8
     remark = f"{arrow.mark}: " if arrow.mark else ""
     data = data_of(arrow)

@@ -14,9 +14,9 @@ class Arrow:
     """One thing that passed between a visitor and the server, or should have.
 
     `kind` is one of connect, refused, disconnect, lost, emit (visitor to server), event and ack
-    (server to visitor), ask and answer (by HTTP; an answer's data are its status and body), restart
-    (of the server, and of no visitor). `mark` says what is wrong with it: missing, surplus, wrong,
-    late, or nothing.
+    (server to visitor), ask and answer (by HTTP; an answer's data are its status and body); and of
+    no visitor restart (of the server), end (of the process `event`) and call (of the function
+    `event`). `mark` says what is wrong with it: missing, surplus, wrong, late, or nothing.
     """
 
     kind: str
@@ -108,3 +108,8 @@ def names(people: list[str]) -> str:
     if len(people) < 2:
         return "".join(people)
     return f"{', '.join(people[:-1])} and {people[-1]}"
+
+
+def person(visitor: str) -> str:
+    """The person a visitor is: Ann, of “Ann (tab 2)” or “Ann at B”."""
+    return visitor.partition(" (")[0].partition(" at ")[0]

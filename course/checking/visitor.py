@@ -4,23 +4,34 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from course.checking.browser import Browser, NoAnswer, Request
+from course.checking.emission import Emission
 from course.checking.failure import Problem
 from course.checking.link import SocketLink, Unreachable
 from course.checking.patience import seconds
-from course.checking.server import SECONDS_FOR_AN_ANSWER
+from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload, anything, matches
-from course.checking.trace import Arrow, Trace, show, where
+from course.checking.trace import Arrow, Trace, person, show, where
 
 if TYPE_CHECKING:
     from course.checking.scene import Scene
 
 
 class Visitor:
-    """One person with one connection: Ann, Ben or Cat; or another tab of theirs."""
+    """One person with one connection: Ann, Ben or Cat; or another tab of theirs.
 
-    def __init__(self, scene: "Scene", name: str, browser: Browser | None = None) -> None:
+    `server` is the process that this connection is with.
+    """
+
+    def __init__(
+        self,
+        scene: "Scene",
+        name: str,
+        browser: Browser | None = None,
+        server: Server | None = None,
+    ) -> None:
         self.name = name
         self.browser = browser or Browser()
+        self.server = server or scene.server
         self._scene = scene
         self.link: SocketLink | None = None
 
@@ -42,7 +53,7 @@ class Visitor:
         scene.trace.act(Arrow("ask", self.name, label, form or None))
         try:
             limit = seconds(SECONDS_FOR_AN_ANSWER)
-            status, body = self.browser.ask(scene.server.url, method, path, form, limit)
+            status, body = self.browser.ask(self.server.url, method, path, form, limit)
         except NoAnswer:
             lines = scene.server.lines_running()
             kind = "stuck" if scene.server.alive else "ended"
@@ -55,7 +66,7 @@ class Visitor:
 
     def signs_in(self, username: str | None = None) -> "Visitor":
         """Signs in, under the own name unless told otherwise, and expects to be let in."""
-        self.asks("POST", "/sign_in", username=username or self.name).succeeds()
+        self.asks("POST", "/sign_in", username=username or person(self.name)).succeeds()
         return self
 
     def connects(self, namespaces: Sequence[str] = ("/",), auth: Any = None) -> None:
@@ -63,7 +74,7 @@ class Visitor:
         self.asks_to_connect(namespaces, auth)
         assert self.link
         if not self.link.entered:
-            lacking = next(n for n in namespaces if n not in self.link.sids)
+            lacking = next((n for n in namespaces if n not in self.link.sids), namespaces[0])
             refusal = self.link.refusals.get(lacking)
             kind = "refused" if lacking in self.link.refusals else "missing"
             problem = Problem(kind, self.name, "connect", got=refusal, namespace=lacking)
@@ -93,7 +104,7 @@ class Visitor:
         scene = self._scene
         if self.link:  # a second try, after a refusal: the first connection is given up
             self.link.drop()
-            scene.server.wait_gone(self.link.eio_sid)
+            self.server.wait_gone(self.link.eio_sid)
             self.link = None
             scene.settle()
         try:
@@ -119,7 +130,7 @@ class Visitor:
         for namespace in namespaces:
             scene.trace.act(Arrow("connect", self.name, data=auth, namespace=namespace))
         self.link = SocketLink(
-            scene.server.url,
+            self.server.url,
             Recorder(scene.trace, self.name),
             namespaces,
             auth,
@@ -138,8 +149,7 @@ class Visitor:
             self._scene.fail(sentence, [problem])
         emission = Emission(self._scene, self, event, namespace)
         self._scene.trace.act(Arrow("emit", self.name, event, list(args), namespace))
-        self._scene.to_settle.add(self)
-        self.link.emit(event, args, namespace, emission.acknowledged)
+        emission.send(*args)
         return emission
 
     def emits_and_loses_the_line(self, event: str, *args: Any) -> None:
@@ -165,7 +175,7 @@ class Visitor:
             self.link.disconnect(seconds(SECONDS_FOR_AN_ANSWER))
         else:
             self.link.drop()
-        self._scene.server.wait_gone(self.link.eio_sid)
+        self.server.wait_gone(self.link.eio_sid)
         self.link = None
 
 
@@ -180,64 +190,3 @@ class Recorder:
 
     def lost(self, namespace: str) -> None:
         pass  # the reader of the trace sees what the visitor did; a server's kick shows in `fail`
-
-
-class Emission:
-    """An event a visitor has sent, and the acknowledgement it got."""
-
-    def __init__(self, scene: "Scene", visitor: Visitor, event: str, namespace: str) -> None:
-        self._scene, self._visitor = scene, visitor
-        self._event, self._namespace = event, namespace
-        self.answer: list[Any] | None = None
-        self._arrow: Arrow | None = None
-
-    def acknowledged(self, answer: list[Any]) -> None:
-        arrow = Arrow("ack", self._visitor.name, self._event, answer, self._namespace)
-        self._arrow = self._scene.trace.add(arrow)
-        self.answer = answer
-
-    def acked(self, expected: Payload) -> Any:
-        """Expects the acknowledgement to be `expected`, and returns it."""
-        if self._scene.to_settle:  # else an expectation before this one has waited for all of it
-            self._scene.settle()
-        self._scene.trace.judge()
-        if self.answer is not None and len(self.answer) == 1 and matches(expected, self.answer[0]):
-            return self.answer[0]
-        name, namespace = self._visitor.name, self._namespace
-        if self._arrow:
-            self._arrow.mark = "wrong"
-        else:
-            self._scene.trace.add(Arrow("ack", name, self._event, [expected], namespace, "missing"))
-        kind = "wrong" if self._arrow else "missing"
-        problem = Problem(kind, name, "ack", expected, self.answer, namespace)
-        sentence = f"{self._visitor.name}’s {self._event} is acknowledged with {show(expected)}."
-        self._scene.fail(sentence, [problem], ack=self.answer)
-        return None
-
-    def acked_before(self, event: str) -> None:
-        """Expects the acknowledgement before the last `event` that this visitor heard since.
-
-        What a background task sends takes its time; the handler that started it must not. On a
-        busy machine even a prompt acknowledgement may come last, so it is late only if a handler
-        has sent such an event itself.
-        """
-        self._scene.settle()
-        turn = self._scene.trace.judge()
-        heard = [
-            place
-            for place, arrow in enumerate(turn)
-            if (arrow.kind, arrow.visitor, arrow.event, arrow.namespace)
-            == ("event", self._visitor.name, event, self._namespace)
-        ]
-        acked = next((at for at, arrow in enumerate(turn) if arrow is self._arrow), -1)
-        by_handler = any(
-            sent["event"] == event and not sent["background"] for sent in self._scene.server.emitted
-        )
-        if self._arrow and heard and acked > heard[-1] and by_handler:
-            self._arrow.mark = "late"
-            problem = Problem("late", self._visitor.name, "ack", event, self.answer)
-            sentence = (
-                f"{self._visitor.name}’s {self._event} is acknowledged at once, "
-                f"while each {event} is still to come."
-            )
-            self._scene.fail(sentence, [problem], ack=self.answer)
