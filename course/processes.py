@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FrameType
 
 from course.lessons import ROOT
@@ -17,17 +17,19 @@ class Stop(BaseException):
     """Somebody asked us to end: Ctrl-C, SIGTERM, or the terminal was closed."""
 
 
-def start(module: str, *arguments: str, piped: bool = False) -> subprocess.Popen[str]:
+def start(
+    module: str, *arguments: str, piped: bool = False, environment: Mapping[str, str] = {}
+) -> subprocess.Popen[str]:
     """Start `python -m module` as a child that ends with us.
 
-    With `piped`, its standard output is ours to read.
+    With `piped`, its standard output is ours to read. `environment` is added to our own.
     """
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows: to send CTRL_BREAK
     with _deaf_to_ctrl_c():
         return subprocess.Popen(
             [sys.executable, "-u", "-m", "course.lifeline", str(os.getpid()), module, *arguments],
             cwd=ROOT,
-            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment},
             stdout=subprocess.PIPE if piped else None,
             encoding="utf-8",
             errors="replace",

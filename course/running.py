@@ -8,7 +8,7 @@ import click
 
 from course import processes
 from course.lessons import ROOT, Lesson
-from course.ports import free_port
+from course.side_by_side import Environment, ports_for, surroundings
 from course.words import learn
 
 LOOK_EVERY = 0.3  # seconds
@@ -25,10 +25,10 @@ def run_lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
             f"There is no file {file.relative_to(ROOT).as_posix()}. "
             f"Bring it back with: {learn(f'reset {lesson.number}')}"
         )
-    free = free_port(host, port)
+    ports = ports_for(lesson, host, port)
     print(f"Lesson {lesson.number:02} · {lesson.title}: {kind}, {file.relative_to(ROOT)}")
-    if free != port:
-        print(f"Port {port} is taken, so this is on {free}.")
+    if ports[0] != port:
+        print(f"Port {port} is taken, so this is on {ports[0]}.")
     if mine:
         print(
             f"Save the file to see a change at once; {learn(f'check {lesson.number}')} checks it."
@@ -37,19 +37,24 @@ def run_lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
         print(f"Then do it yourself: edit {lesson.exercise.relative_to(ROOT)}, and look at it with")
         print(f"  {learn(f'lesson {lesson.number} --mine')}")
     print("Ctrl-C stops.\n", flush=True)
-    with processes.until_stopped():
-        _serve_and_watch(file, host, free)
+    with processes.until_stopped(), surroundings(lesson, ports, mine) as environments:
+        _serve_and_watch(file, host, dict(zip(ports, environments, strict=True)))
     return 0
 
 
-def _serve_and_watch(file: Path, host: str, port: int) -> None:
+def _serve_and_watch(file: Path, host: str, environments: dict[int, Environment]) -> None:
     while True:
         version = _version_of(file)
-        child = processes.start("course.serving", str(file), host, str(port))
+        children = [
+            processes.start("course.serving", str(file), host, str(port), environment=environment)
+            for port, environment in environments.items()
+        ]
+        if len(children) > 1:
+            print(f"Their numbers here: {', '.join(str(child.pid) for child in children)}.")
         try:
-            _wait_for_change(file, version, child)
+            _wait_for_change(file, version, *children)
         finally:
-            processes.stop(child)
+            processes.stop(*children)
         if _version_of(file) is None:
             print(f"{file.name} is gone: waiting for it to come back.", flush=True)
             while _version_of(file) is None:
@@ -57,12 +62,15 @@ def _serve_and_watch(file: Path, host: str, port: int) -> None:
         print(f"{file.name} was saved: starting it again.", flush=True)
 
 
-def _wait_for_change(file: Path, version: Version, child: "subprocess.Popen[str]") -> None:
-    told = False
+def _wait_for_change(file: Path, version: Version, *children: "subprocess.Popen[str]") -> None:
+    running = list(children)
     while _version_of(file) == version:
-        if child.poll() is not None and not told:
-            print(f"Waiting for you to mend and save {file.name}; Ctrl-C stops.", flush=True)
-            told = True
+        for child in [child for child in running if child.poll() is not None]:
+            running.remove(child)
+            if running:
+                print(f"Process {child.pid} has ended; the others go on.", flush=True)
+            else:
+                print(f"Waiting for you to mend and save {file.name}; Ctrl-C stops.", flush=True)
         time.sleep(LOOK_EVERY)
 
 

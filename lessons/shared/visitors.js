@@ -33,6 +33,7 @@
 //                             name or person.username (setup may change it; it counts when
 //                             connecting next): { name: "Ann (tab 2)", username: "Ann" }
 //          signIn: false      for one visitor of such a page: a stranger, without any cookie
+//          at: "http://…:5001" the server to connect to, when it is not the one this page is from
 //          later: ["Dan"]     people who arrive when a button is pressed
 // It returns { add }: add("Dan") brings one more visitor.
 
@@ -99,10 +100,10 @@ function arrive(person, setup, seat) {
 }
 
 /** One connection for all of a person's namespaces; nothing is sent yet. */
-function connect({ namespaces, auth, signIn, io: asked }) {
+function connect({ namespaces, auth, signIn, io: asked, at = "" }) {
   const [first, ...others] = namespaces;
   const more = signIn === false ? { ...WITHOUT_COOKIES, ...asked } : asked;
-  const socket = io(first, { ...PATIENCE, ...more, auth, forceNew: true, autoConnect: false });
+  const socket = io(`${at}${first}`, { ...PATIENCE, ...more, auth, forceNew: true, autoConnect: false });
   const sockets = { [first]: socket };
   for (const namespace of others) sockets[namespace] = socket.io.socket(namespace, { auth });
   return sockets;
