@@ -5,18 +5,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
+from course.checking.cluster import server_for
 from course.checking.nursery import CAN_FORK, Nursery
 from course.checking.runner import BadFile, check
-from course.checking.server import Server
 from course.checking.verdict import Verdict
 from course.grading.submissions import Submission
+from course.redis_server import NoRedis
 
 MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
 class Grade:
-    """What one submission's check found out; `verdict` is None when the file could not be read."""
+    """What one submission's check found out; `verdict` is None when nothing could be checked."""
 
     submission: Submission
     verdict: Verdict | None
@@ -48,9 +49,10 @@ def grade_all(submissions: list[Submission], done: Callable[[Grade], None]) -> l
 def grade(submission: Submission, nursery: Nursery | None) -> Grade:
     """Checks one submission; never raises for what a submission is or does."""
     try:
-        server = Server(submission.path.absolute(), nursery.spawn if nursery else None)
-        verdict = check(submission.lesson, submission.path.absolute(), server)
-    except BadFile as bad:
+        path = submission.path.absolute()
+        server = server_for(submission.lesson, path, nursery.spawn if nursery else None)
+        verdict = check(submission.lesson, path, server)
+    except (BadFile, NoRedis) as bad:
         return Grade(submission, None, str(bad))
     except Exception as error:  # a fault of ours: it must not cost the others their grades
         return Grade(submission, None, f"The check itself failed: {type(error).__name__}: {error}")
