@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -45,6 +46,7 @@ class Nursery:
     """Splits off a process for each check. It ends with the process that made it."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()  # one question, one answer: else two may get one pid
         self._mother = subprocess.Popen(
             [sys.executable, "-m", "course.checking.child"],
             cwd=ROOT,
@@ -58,9 +60,10 @@ class Nursery:
         """A process that calls back to `port` and waits for what it is to load."""
         assert self._mother.stdin is not None
         assert self._mother.stdout is not None
-        self._mother.stdin.write(json.dumps([port, token, str(path)]) + "\n")
-        self._mother.stdin.flush()
-        return Forked(int(self._mother.stdout.readline()))
+        with self._lock:
+            self._mother.stdin.write(json.dumps([port, token, str(path)]) + "\n")
+            self._mother.stdin.flush()
+            return Forked(int(self._mother.stdout.readline()))
 
     def close(self) -> None:
         """Ends the process that splits the others off."""
