@@ -78,12 +78,14 @@ def who_is_missing(failure):
     if left:
         return (
             f"{' and '.join(left)} has gone and is still here. Count down by 1 when a connection "
-            "ends, and name only those with more than 0 connections."
+            "ends, and name only those with more than 0 connections: int(number) > 0, for to Redis "
+            "the number is text, and the text “0” is as true as any other."
         )
     return (
         "Somebody with a connection is not here. Each process writes into its own hash HERE; "
         "members() must look into every hash whose key begins with here:, and a person is gone only "
-        "when no process counts a connection of theirs any more."
+        "when no process counts a connection of theirs any more. (A pattern has a star, “here:*”; "
+        "and the lease of here:A is alive:A.)"
     )
 
 
