@@ -19,7 +19,7 @@ SECONDS_TO_START = 10.0
 TRIES = 3  # another program may take the port first
 
 # The shell ends Redis as soon as its own input ends: when it is closed, and when we are killed.
-GUARD = '"$@" </dev/null & read -r _; kill -9 $!'
+GUARD = '"$@" </dev/null & read -r _; kill -9 $!; wait'
 
 
 class NoRedis(Exception):
