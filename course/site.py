@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # MkDocs loads 
 
 from course.checkpoints import checkpoint_names, load_checkpoint
 from course.checkpoints.pages import checkpoint_page
+from course.concepts import Untaught, concept_table
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import ROOT, Lesson, all_lessons
 from course.tasks import Task, tasks_of
@@ -103,6 +104,8 @@ def _expand(line: str, page: Page, files: Files) -> str:
         if name not in DIRECTIVES:
             raise MissingPiece(f"There is no directive {name}; only {', '.join(DIRECTIVES)}.")
         block = DIRECTIVES[name](argument.strip(), page)
+        if name in WITH_LINKS:
+            block = SOURCE_LINK.sub(_link_from(page, files), block)
         return "\n".join(f"{indent}{text}".rstrip() for text in block.splitlines())
     except MissingPiece as missing:
         log.warning("%s: %s", page.file.src_uri, missing)
@@ -121,6 +124,14 @@ def _code(argument: str, page: Page) -> str:
 def _lessons(argument: str, page: Page) -> str:
     """`::: lessons`: the course table."""
     return course_table(posixpath.relpath("lessons", posixpath.dirname(page.file.src_uri) or "."))
+
+
+def _map(argument: str, page: Page) -> str:
+    """`::: map`: each concept of the final app, with its lesson and its place."""
+    try:
+        return concept_table(posixpath.relpath("lessons", posixpath.dirname(page.file.src_uri)))
+    except Untaught as untaught:
+        raise MissingPiece(str(untaught)) from None
 
 
 def _tasks(argument: str, page: Page) -> str:
@@ -175,11 +186,15 @@ def _checkpoint(argument: str, page: Page) -> str:
 DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "code": _code,
     "lessons": _lessons,
+    "map": _map,
     "tasks": _tasks,
     "diff": _diff,
     "drawing": _drawing,
     "checkpoint": _checkpoint,
 }
+
+
+WITH_LINKS = ("map",)  # whose own lines may lead to the final app's code
 
 
 def _lesson_of(page: Page) -> Lesson:
