@@ -105,7 +105,8 @@ def _expand(line: str, page: Page, files: Files) -> str:
             raise MissingPiece(f"There is no directive {name}; only {', '.join(DIRECTIVES)}.")
         block = DIRECTIVES[name](argument.strip(), page)
         if name in WITH_LINKS:
-            block = SOURCE_LINK.sub(_link_from(page, files), block)
+            lines = block.splitlines()
+            block = "\n".join(SOURCE_LINK.sub(_link_from(page, files), row) for row in lines)
         return "\n".join(f"{indent}{text}".rstrip() for text in block.splitlines())
     except MissingPiece as missing:
         log.warning("%s: %s", page.file.src_uri, missing)
