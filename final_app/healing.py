@@ -45,9 +45,10 @@ class Healing:
     def _say_who_is_here(self) -> None:
         rooms: dict[int, list[Any]] = {}
         for stay in self.presence.shown().values():
-            writing = [[*one] for one in self.services.typists.of(stay.room).items()]
-            entry = rooms.setdefault(stay.room.id, [stay.room.id, stay.room.name, [], writing])
-            entry[2].append([stay.person.id, stay.person.name])
+            if stay.room.id not in rooms:
+                writing = [[*one] for one in self.services.typists.of(stay.room).items()]
+                rooms[stay.room.id] = [stay.room.id, stay.room.name, [], writing]
+            rooms[stay.room.id][2].append([stay.person.id, stay.person.name])
         people = {connection.person.id for connection in [*self.presence.connections.values()]}
         lease = {"people": sorted(people), "rooms": [*rooms.values()]}
         if lease != self.said or monotonic() >= self.lease:

@@ -65,7 +65,7 @@ class Store:
             engine = engine_for(address)
         except (SQLAlchemyError, ValueError):
             raise CannotOpen(
-                "CHAT_DATABASE_URL must read like postgresql://name@host/chat."
+                "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
             ) from None
         self.engine = Transactions(engine)
         try:
@@ -121,6 +121,10 @@ class Store:
 
     def mark_session(self, session: str, left_at: str | None) -> bool:
         """Notes that a session is in use, or when it was left; False when it has ended."""
+        if left_at is None:  # after a server has died many come back, and all are noted already
+            query = sa.select(sessions.c.left_at).where(sessions.c.id == session)
+            if self._rows(query) == [(None,)]:
+                return True
         marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
         return self._change(marked) == 1
 

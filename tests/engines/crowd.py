@@ -118,18 +118,25 @@ class Page:
                 raise
             raise Lost from None
 
-    async def _arrive(self):
-        while True:
+    async def _persist(self, event, wanted):
+        """Asks until it is granted; None once the connection is another one."""
+        ws = self.ws
+        while ws is self.ws:
             try:
-                ack = await self.ask("join", {"room": "general", "after": self.reached})
-            except Lost:
-                return
+                ack = await self.ask(event, wanted())
+            except (Lost, OSError):
+                ack = {"ok": False}
             if ack["ok"]:
-                break
+                return ack
             await asyncio.sleep(ack.get("retry_after", 1))
-        self.reached = max(self.reached, ack["last_number"])
-        self.ready.set()
-        self._level()
+        return None
+
+    async def _arrive(self):
+        ack = await self._persist("join", lambda: {"room": "general", "after": self.reached})
+        if ack:
+            self.reached = max(self.reached, ack["last_number"])
+            self.ready.set()
+            self._level()
 
     def _take(self, messages):
         for one in messages:
@@ -146,20 +153,20 @@ class Page:
         return last
 
     def _level(self):
-        if self.level < self.reached and (self.fetching is None or self.fetching.done()):
-            self.fetching = asyncio.ensure_future(self._fetch())
+        if self.level < self.reached and self.fetching is not self.ws:
+            self.fetching = self.ws
+            self._later(self._fetch())
 
     async def _fetch(self):
+        def wanted():
+            return {"room": "general", "after": self.level, "limit": 100}
+
         while self.level < self.reached:
-            wanted = {"room": "general", "after": self.level, "limit": 100}
-            try:
-                page = await self.ask("message_history", wanted)
-            except (Lost, OSError):
+            page = await self._persist("message_history", wanted)
+            if page is None:
                 return
-            if page["ok"]:
-                self._take(page["messages"])
-            else:
-                await asyncio.sleep(page.get("retry_after", 1))
+            self._take(page["messages"])
+        self.fetching = None
 
     async def say(self, text):
         """Sends a message until it is acknowledged; returns its number and what was refused."""

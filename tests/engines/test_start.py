@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
         (
             "DATABASE_URL",
             "postgresql://ann@127.0.0.1:x/chat",
-            "CHAT_DATABASE_URL must read like postgresql://name@host/chat.",
+            "CHAT_DATABASE_URL must be like postgresql://name@host/chat.",
         ),
         (
             "REDIS_URL",
