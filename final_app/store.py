@@ -64,18 +64,17 @@ class Store:
         try:
             engine = engine_for(address)
         except (SQLAlchemyError, ValueError):
-            raise CannotOpen(
-                "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
-            ) from None
+            shape = "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
+            raise CannotOpen(shape) from None
         self.engine = Transactions(engine)
         try:
             bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
             self.close()
             why = f" {error}" if isinstance(error, NotOurs) else ""
-            name, advice = engine.url.database, "Give another file."
-            if engine.dialect.name != "sqlite":
-                name, advice = str(engine.url), "Start it, or correct CHAT_DATABASE_URL."
+            name, advice = str(engine.url), "Start it, or correct CHAT_DATABASE_URL."
+            if engine.dialect.name == "sqlite":
+                name, advice = address, "Give another file."
             raise CannotOpen(f"Can't use {name} as the chat's database.{why} {advice}") from None
 
     def close(self) -> None:
@@ -121,10 +120,9 @@ class Store:
 
     def mark_session(self, session: str, left_at: str | None) -> bool:
         """Notes that a session is in use, or when it was left; False when it has ended."""
-        if left_at is None:  # after a server has died many come back, and all are noted already
-            query = sa.select(sessions.c.left_at).where(sessions.c.id == session)
-            if self._rows(query) == [(None,)]:
-                return True
+        noted = self._rows(sa.select(sessions.c.left_at).where(sessions.c.id == session))
+        if noted == [(None,)] and left_at is None:  # as for the many who come back after a crash
+            return True
         marked = sa.update(sessions).where(sessions.c.id == session).values(left_at=left_at)
         return self._change(marked) == 1
 
