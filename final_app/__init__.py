@@ -66,10 +66,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(Pages(services, chat.close_session, bool(inspector)).blueprint)
     if inspector:
         app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))
+    app.wsgi_app = _guarded(app)  # type: ignore[method-assign]
+    app.extensions.update(chat_store=store, chat=chat)
+    return app
+
+
+def _guarded(app: Flask) -> Any:
+    """The app for its own hosts alone, behind the proxies that are to be believed."""
     wsgi = only_for(app.config["TRUSTED_HOSTS"], app.wsgi_app)
     if hops := app.config["TRUSTED_PROXIES"]:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
         wsgi = ProxyFix(wsgi, hops, hops, hops)
-    app.wsgi_app = wsgi  # type: ignore[method-assign]
-    app.extensions.update(chat_store=store, chat=chat)
-    return app
+    return wsgi
