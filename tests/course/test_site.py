@@ -161,6 +161,6 @@ def test_a_learner_who_renames_a_function_still_has_the_page_and_a_note_on_it(bu
 
 
 def test_the_first_lesson_has_nothing_to_be_compared_with(build_page):
-    built, _ = build_page("::: diff", name="01_basic_emit.md")
+    built, _ = build_page("::: diff", name="00_why_websockets.md")
     assert built.returncode == 1
-    assert "01_basic_emit is the first lesson" in built.stderr
+    assert "00_why_websockets is the first lesson" in built.stderr
