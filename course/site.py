@@ -25,6 +25,9 @@ from course.concepts import Untaught, concept_table
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import ROOT, Lesson, all_lessons
 from course.tasks import Task, tasks_of
+from course.teaching.notes import all_notes, notes_of
+from course.teaching.plan_pages import lesson_heading, notes_table, plans_page
+from course.teaching.plans import plans
 
 log = logging.getLogger("mkdocs.hooks.course")
 
@@ -192,6 +195,9 @@ DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "diff": _diff,
     "drawing": _drawing,
     "checkpoint": _checkpoint,
+    "teaching": lambda argument, page: lesson_heading(notes_of(_lesson_of(page))),
+    "notes": lambda argument, page: notes_table(all_notes()),
+    "plans": lambda argument, page: plans_page(plans()),
 }
 
 
