@@ -24,6 +24,8 @@ from course.checkpoints.pages import checkpoint_page
 from course.concepts import Untaught, concept_table
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import ROOT, Lesson, all_lessons
+from course.reference.asyncapi import as_yaml
+from course.reference.page import PIECES
 from course.tasks import Task, tasks_of
 from course.teaching.notes import all_notes, notes_of
 from course.teaching.plan_pages import lesson_heading, notes_table, plans_page
@@ -43,7 +45,8 @@ PYTHON_IN_A_TODO = re.compile(
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds a page for each file of the final app, so that lessons can link to a line of it."""
+    """Adds a page for each file of the final app, for links to its lines, and its AsyncAPI file."""
+    files.append(File.generated(config, "final_app/asyncapi.yml", content=as_yaml()))
     for file in sorted((ROOT / "final_app").rglob("*")):
         path = file.relative_to(ROOT).as_posix()
         if file.suffix in LANGUAGES and "/vendor/" not in path:
@@ -187,6 +190,13 @@ def _checkpoint(argument: str, page: Page) -> str:
     return checkpoint_page(load_checkpoint(argument))
 
 
+def _reference(argument: str, page: Page) -> str:
+    """`::: reference PIECE`: a part of the final app's event reference."""
+    if argument not in PIECES:
+        raise MissingPiece(f"The reference has no {argument}; only {', '.join(PIECES)}.")
+    return PIECES[argument]()
+
+
 DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "code": _code,
     "lessons": _lessons,
@@ -198,10 +208,11 @@ DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "teaching": lambda argument, page: lesson_heading(notes_of(_lesson_of(page))),
     "notes": lambda argument, page: notes_table(all_notes()),
     "plans": lambda argument, page: plans_page(plans()),
+    "reference": _reference,
 }
 
 
-WITH_LINKS = ("map",)  # whose own lines may lead to the final app's code
+WITH_LINKS = ("map", "reference")  # whose own lines may lead to the final app's code
 
 
 def _lesson_of(page: Page) -> Lesson:

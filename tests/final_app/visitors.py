@@ -15,6 +15,7 @@ from websocket import WebSocketException, WebSocketTimeoutException, create_conn
 
 from final_app import create_app
 from final_app.serving import ChatServer
+from tests.reference import assert_ack_is_in_the_reference
 
 PATIENCE = 30  # seconds until a test gives up; nothing takes this long
 
@@ -92,10 +93,12 @@ class Visitor:
             ws.close = partial(ws.close, timeout=0.1)
 
     def ask(self, event, *args):
-        """Emits an event and returns its acknowledgement."""
+        """Emits an event and returns its acknowledgement, which has to be one of the reference's."""
         # python-socketio spreads a tuple over several arguments; None would become an argument.
         payload = args if len(args) != 1 else args[0]
-        return self.client.call(event, payload, namespace="/chat", timeout=PATIENCE)
+        ack = self.client.call(event, payload, namespace="/chat", timeout=PATIENCE)
+        assert_ack_is_in_the_reference(event, ack)
+        return ack
 
     def join(self, room="general"):
         """Joins a room and returns the history that came with it."""
