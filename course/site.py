@@ -30,6 +30,7 @@ from course.tasks import Task, tasks_of
 from course.teaching.notes import all_notes, notes_of
 from course.teaching.plan_pages import lesson_heading, notes_table, plans_page
 from course.teaching.plans import plans
+from course.teaching.quiz import quiz_page
 
 log = logging.getLogger("mkdocs.hooks.course")
 
@@ -209,6 +210,7 @@ DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "notes": lambda argument, page: notes_table(all_notes()),
     "plans": lambda argument, page: plans_page(plans()),
     "reference": _reference,
+    "quiz": lambda argument, page: quiz_page(),
 }
 
 

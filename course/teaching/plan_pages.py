@@ -24,7 +24,8 @@ def lesson_heading(notes: Notes) -> str:
         f"**{_sentence(lesson.idea)}**\n\n"
         f"{notes.minutes} minutes in class, all parts together. "
         f"[The lesson's page](../../lessons/{lesson.slug}.md) · "
-        f"[Slides](../slides/{lesson.number:02}/index.html)"
+        f"[Slides](../slides/{lesson.number:02}/index.html) · "
+        f"[Quiz](../quiz.md#{lesson.number:02}-{_anchor(lesson.title)})"
     )
 
 
@@ -47,21 +48,20 @@ def _plan(plan: Plan) -> str:
 def _timetable(meeting: Meeting, named: bool) -> str:
     rows, now = [], meeting.begins
     for item in meeting.items:
-        rows.append(
-            f"| {clock(now)} | {item.minutes} | {_what(item)} | {', '.join(item.left_out)} |"
-        )
+        rows.append(f"| {clock(now)} | {item.minutes} | {_what(item)} |")
         now += item.minutes
     reserve = f"End; {meeting.spare} minutes in reserve" if meeting.spare else "End"
-    rows.append(f"| **{clock(now)}** | **{now - meeting.begins}** | **{reserve}** | |")
+    rows.append(f"| **{clock(now)}** | **{now - meeting.begins}** | **{reserve}** |")
     heading = [f"### {meeting.name}", ""] if named else []
-    return "\n".join([*heading, "| from | minutes | what | left out |", "|---|---|---|---|", *rows])
+    return "\n".join([*heading, "| from | minutes | what |", "|---|---|---|", *rows])
 
 
 def _what(item: Item) -> str:
     if item.notes is None:
         return f"*{item.what}*" if item.is_break else item.what
     lesson = item.notes.lesson
-    return f"[{lesson.number:02} · {lesson.title}](lessons/{lesson.slug}.md)"
+    without = f", without {' and '.join(item.left_out)}" if item.left_out else ""
+    return f"[{lesson.number:02} · {lesson.title}](lessons/{lesson.slug}.md){without}"
 
 
 def _left_out(plan: Plan) -> str:
