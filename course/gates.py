@@ -33,9 +33,10 @@ def nursery() -> Nursery:
     return Nursery()
 
 
-def verdict_on(lesson: Lesson, path: Path) -> Verdict:
-    """Checks one of many answers."""
-    return check(lesson, path, server_for(lesson, path, nursery().spawn) if CAN_FORK else None)
+def verdict_on(lesson: Lesson, path: Path, only: int | None = None) -> Verdict:
+    """Checks one of many answers, or what it says to one task."""
+    server = server_for(lesson, path, nursery().spawn) if CAN_FORK else None
+    return check(lesson, path, server, only)
 
 
 def right_answer_problems(lesson: Lesson, path: Path) -> list[str]:
@@ -73,7 +74,7 @@ def wrong_answer_problems(lesson: Lesson, path: Path) -> list[str]:
     if not pin:
         return [f"{path.name} does not begin with a line like “# Task 2 must say: …”."]
     number, message = int(pin[1]), pin[2].strip()
-    verdict = verdict_on(lesson, path)
+    verdict = verdict_on(lesson, path, only=number)
     if verdict.problem:
         return expect_said(path, message, verdict.problem)
     task = find_task(verdict, number)

@@ -28,8 +28,10 @@ class BadFile(Exception):
     """The path given does not lead to a Python file; the message says what it leads to."""
 
 
-def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
-    """Runs every task of `lesson` against the file at `path`.
+def check(
+    lesson: Lesson, path: Path, server: Server | None = None, only: int | None = None
+) -> Verdict:
+    """Runs every task of `lesson` against the file at `path`; or one, and those that it needs.
 
     A `server` that was started earlier saves its start-up time; it is stopped here like any other.
     Raises `BadFile` when there is no Python text there, and `NoRedis` when the lesson wants it and
@@ -43,7 +45,10 @@ def check(lesson: Lesson, path: Path, server: Server | None = None) -> Verdict:
     with server or server_for(lesson, path) as server:
         try:
             ast.parse(source, str(path))
-            run_tasks(load_spec(lesson.spec), server, verdict, began + seconds(SECONDS_IN_ALL))
+            spec = load_spec(lesson.spec)
+            if only is not None:
+                spec = spec.of(only)
+            run_tasks(spec, server, verdict, began + seconds(SECONDS_IN_ALL))
         except SyntaxError as error:
             verdict.problem = f"Python can’t read your file: {error.msg}."
             verdict.line = error.lineno

@@ -49,6 +49,14 @@ class Spec:
     tasks: list[Task] = field(default_factory=list)
     causes: list[tuple[int, CauseFunction]] = field(default_factory=list)
 
+    def of(self, number: int) -> "Spec":
+        """The same with one task alone, and those before it that it stands on."""
+        wanted = {number}
+        for each in reversed(self.tasks):
+            if each.number in wanted:
+                wanted |= {*each.needs}
+        return Spec([each for each in self.tasks if each.number in wanted], self.causes)
+
 
 def task(
     number: int,

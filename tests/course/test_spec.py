@@ -41,3 +41,28 @@ def test_causes_in_a_file_beside_the_specification_are_tried_first(tmp_path):
         (2, "of_both"),
         (1, "beside_the_task"),
     ]
+
+
+STANDING = """
+from course.checking.spec import task
+
+@task(1, "First")
+def test_a(scene): ...
+
+@task(2, "Second", needs=(1,))
+def test_b(scene): ...
+
+@task(3, "Third")
+def test_c(scene): ...
+
+@task(4, "Fourth", needs=(2,))
+def test_d(scene): ...
+"""
+
+
+def test_one_task_comes_with_those_it_stands_on_however_far_down(tmp_path):
+    spec_file = tmp_path / "test_03_rooms.py"
+    spec_file.write_text(STANDING, "utf-8")
+    spec = load_spec(spec_file)
+    assert [task.number for task in spec.of(4).tasks] == [1, 2, 4]
+    assert [task.number for task in spec.of(3).tasks] == [3]
