@@ -4,6 +4,7 @@ Importing takes longer than most checks do. Where a process can fork, one does i
 submissions have processes of their own as always, which begin where the imports end.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -27,7 +28,8 @@ class Forked:
         self.pid = pid
 
     def kill(self) -> None:
-        if self.is_there():
+        # It may end, and be buried, at any moment by itself.
+        with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(self.pid).kill()
 
     def wait(self) -> None:

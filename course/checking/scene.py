@@ -236,6 +236,8 @@ class Scene:
             if visitor.link
             for namespace, sid in visitor.link.sids.items()
         }
+        if lines is None:  # else it may not even answer
+            self.server.catch_up()  # what a handler raised takes another way than what is heard
         raise Unmet(Failure(expected, problems, self.trace, self.server, ack, lines or [], sids))
 
     def constant(self, name: str, value: Any) -> None:
