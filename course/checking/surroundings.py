@@ -47,7 +47,6 @@ def environment() -> dict[str, str]:
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "WERKZEUG_"))}
     return {
         **keep,
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONIOENCODING": "utf-8",
         "TZ": TIME_ZONE,
     }
