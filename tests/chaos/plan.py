@@ -25,6 +25,7 @@ WEIGHTS = {
     "stop": 2,
     "start": 3,
 }
+RENEWING = ("reopen", "crash")  # the window goes on as another page
 ROOMS = ("general", "garden")
 WORDS = ("Good morning", "ok", "ok", "<b>bold</b>", "grün und 🦊", "two\nlines", "'; DROP TABLE")
 
@@ -48,6 +49,11 @@ class Plan:
     earlier: int  # messages that are there before anybody comes
     hurries: bool  # whether people press "Try now" in the end, or wait
     steps: list
+
+    def pages_of(self, name):
+        """How many pages somebody opens: one for each window, and one more where it ended."""
+        renewed = [s for s in self.steps if s.verb in RENEWING and self.cast[s.window] == name]
+        return self.cast.count(name) + len(renewed)
 
 
 def plan(seed, steps=STEPS):

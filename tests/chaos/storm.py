@@ -19,7 +19,10 @@ class Storm:
         self.began = time.monotonic()
         self.server = Server(folder)
         self.network = Network()
-        self.people = {n: Person(n, browser, self.network.line()) for n in sorted(set(plan.cast))}
+        self.people = {
+            name: Person(name, browser, self.network.line(), plan.pages_of(name))
+            for name in sorted(set(plan.cast))
+        }
         self.windows = [Window(self.people[name]) for name in plan.cast]
         self.repeater = Repeater()
 

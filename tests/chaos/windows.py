@@ -50,12 +50,14 @@ KEPT = """() => Promise.race([
 class Person:
     """Somebody with a browser and a line of their own."""
 
-    def __init__(self, name, browser, line):
+    def __init__(self, name, browser, line, pages):
         self.name = name
         self.line = line
         self.context = browser.new_context(viewport={"width": 900, "height": 700})
         self.context.set_default_timeout(60_000)
         self.windows = 0
+        # All the pages there will be: while one crashes, a browser may never make another.
+        self.pages = [self.context.new_page() for _ in range(pages)]
 
     def come(self, port, rooms):
         """Signs in and becomes a member of rooms."""
@@ -84,7 +86,7 @@ class Window:
         self.is_broken = False
 
     def open(self, timeout=BRIEFLY):
-        self.page = self.person.context.new_page()
+        self.page = self.person.pages.pop()
         self.page.on("websocket", self._overhear)
         self.page.on("requestfailed", self._failed)
         self.load(timeout)
