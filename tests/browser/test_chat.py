@@ -135,7 +135,8 @@ def test_signing_out_in_one_tab_ends_the_other_and_what_was_begun_there_is_kept(
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_on_a_phone_everything_fits_the_width(visit, width):
-    ann = visit("Annabella Maria of the long name", viewport={"width": width, "height": 640})
+    looks = {"viewport": {"width": width, "height": 640}, "reduced_motion": "reduce"}
+    ann = visit("Annabella Maria of the long name", **looks)
     say(ann, "a" * 300)
     expect(messages(ann)).to_have_count(1)
     assert ann.evaluate("document.documentElement.scrollWidth") == width

@@ -95,6 +95,7 @@ def test_an_event_that_nobody_handles_is_reported_as_such(lesson: LessonPage) ->
 
 def test_a_visitor_who_is_not_connected_is_told_that_the_message_waits(lesson: LessonPage) -> None:
     cat = lesson.visitor("Cat")
+    expect(cat.state).to_contain_text("connected, sid")
     cat.press("Disconnect")
     expect(cat.state).to_have_text("disconnected: you disconnected here")
     cat.say("hello")

@@ -143,7 +143,9 @@ class RawClient:
         self.ws = create_connection(address, cookie=cookies, timeout=PATIENCE)
         self.ws.recv()
         self.ws.send("40/chat," + json.dumps({"token": visitor.page_token()}))
-        assert self.ws.recv().startswith('40/chat,{"sid"')
+        while (packet := self.ws.recv()) == "2":  # a heartbeat may come first
+            pass
+        assert packet.startswith('40/chat,{"sid"'), packet
 
     def ask(self, event, args):
         self.ws.send("42/chat,5" + json.dumps([event, *args]))
