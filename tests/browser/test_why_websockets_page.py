@@ -92,7 +92,9 @@ def test_nothing_is_asked_and_nothing_counted_while_it_is_paused(url, new_page):
         page.locator(f"input[name={name}][value='{value}']").check()
     page.get_by_label("Ask every").fill("0.25")
     page.get_by_role("button", name="Start").click()
-    expect(page.locator("#socket .news li").first).to_be_visible(timeout=PATIENCE)
+    for way in ("poll", "long", "socket"):
+        expect(page.locator(f"#{way} .news li").first).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(f"#{way} .bytes")).to_have_text(re.compile(r"\d"), timeout=PATIENCE)
     page.get_by_role("button", name="Pause").click()
     page.wait_for_timeout(500)  # what was on its way has been answered
     before = len(requests), [column(page, way)["bytes"] for way in ("poll", "long", "socket")]
