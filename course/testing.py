@@ -1,5 +1,6 @@
 """Runs everything that says whether the repository is well: style, types, tests."""
 
+import os
 import subprocess
 import sys
 
@@ -29,7 +30,9 @@ def run_tests(arguments: list[str]) -> int:
     failed = [name for name, command in BEFORE_THE_TESTS.items() if _run(name, command)]
     print(f"\nBefore the tests: {_summary(failed)}", flush=True)
     # pytest comes last, so that its closing line closes the whole run.
-    if _run("pytest", ["pytest", "-n", "auto"]):
+    # Tests wait for servers and browsers part of their time: one more than there are cores.
+    workers = (os.cpu_count() or 1) + 1
+    if _run("pytest", ["pytest", "-n", str(workers)]):
         failed.append("pytest")
     if failed:
         print(f"\nNot well: {', '.join(failed)}.", file=sys.stderr, flush=True)
