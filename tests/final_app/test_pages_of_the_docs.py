@@ -47,3 +47,11 @@ def test_every_sentence_of_the_contract_names_tests_that_exist():
     in_the_browser = set(re.findall(r"^- in the browser: `(test_\w+)`$", page, re.MULTILINE))
     assert len(in_the_browser) > 4
     assert in_the_browser <= names_in("tests/browser/test_chat_delivery.py")
+
+
+def test_the_tour_shows_lines_of_every_file_that_its_drawing_names():
+    drawing = (ROOT / "docs" / "assets" / "drawings" / "followed.svg").read_text("utf-8")
+    named = re.findall(r"\w+\.(?:py|js)|\w+/(?=<)", drawing)
+    shown = re.findall(r"^::: code (\S+) \S", (DOCS / "tour.md").read_text("utf-8"), re.MULTILINE)
+    assert len(named) > 9
+    assert [name for name in named if not any(f"/{name}" in path for path in shown)] == []
