@@ -3,46 +3,12 @@
 import difflib
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from course.lessons import Lesson, UnknownLesson, find_lesson, lesson_of
-
-Command = Callable[..., Any]
-A_PATH = click.Path(path_type=Path)
-
-
-class LessonName(click.ParamType[Lesson]):
-    """A lesson as people name it: 3, 03 or 03_rooms."""
-
-    name = "lesson"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Lesson:
-        if isinstance(value, Lesson):
-            return value
-        try:
-            return find_lesson(value)
-        except UnknownLesson as unknown:
-            raise click.ClickException(str(unknown)) from None
-
-
-class ExerciseName(LessonName):
-    """A lesson that has an exercise."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Lesson:
-        lesson = super().convert(value, param, ctx)
-        if not lesson.has_exercise:
-            raise click.ClickException(
-                f"Lesson {lesson.number} has no exercise: it is for looking and measuring."
-            )
-        return lesson
+from course.lessons import Lesson, lesson_of
+from course.options import A_PATH, ExerciseName, LessonName, for_machines, serving, where
 
 
 class Commands(click.Group):
@@ -86,25 +52,6 @@ def _keep_proxies_off_this_computer() -> None:
         os.environ[name] = ",".join(dict.fromkeys([*kept, "127.0.0.1", "localhost", "::1"]))
 
 
-def where(first_port: int) -> Callable[[Command], Command]:
-    """The options of a command that serves."""
-
-    def add(command: Command) -> Command:
-        port = click.IntRange(1, 65535)
-        add_port = click.option(
-            "--port", type=port, default=first_port, show_default=True, help="The first to try."
-        )
-        add_host = click.option(
-            "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others in."
-        )
-        return add_host(add_port(command))
-
-    return add
-
-
-for_machines = click.option("--json", is_flag=True, help="The answer for machines.")
-
-
 @click.group(cls=Commands, invoke_without_command=True)
 @where(5000)
 @click.pass_context
@@ -114,7 +61,7 @@ def commands(context: click.Context, host: str, port: int) -> int:
         return 0
     from course.start import run_start
 
-    return _serving(lambda: run_start(host, port))
+    return serving(lambda: run_start(host, port))
 
 
 @commands.command()
@@ -127,7 +74,7 @@ def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
 
     if mine:
         ExerciseName().convert(lesson, None, None)
-    return _serving(lambda: run_lesson(lesson, mine, host, port))
+    return serving(lambda: run_lesson(lesson, mine, host, port))
 
 
 @commands.command()
@@ -221,7 +168,7 @@ def docs(build: bool, host: str, port: int) -> int:
             site_server.serve(host, port, reload=True)
         return 0
 
-    return _serving(serve)
+    return serving(serve)
 
 
 @commands.command()
@@ -234,7 +181,7 @@ def scale(servers: int) -> int:
     from course.scale import run_scale
 
     try:
-        return _serving(lambda: run_scale(servers))
+        return serving(lambda: run_scale(servers))
     except CannotStart as problem:
         raise click.ClickException(str(problem)) from None
 
@@ -254,12 +201,3 @@ def doctor() -> int:
     from course.doctor import run_doctor
 
     return run_doctor()
-
-
-def _serving(serve: Callable[[], int]) -> int:
-    from course.ports import NoFreePort
-
-    try:
-        return serve()
-    except NoFreePort as problem:
-        raise click.ClickException(str(problem)) from None
