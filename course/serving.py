@@ -26,7 +26,8 @@ class Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        path = getattr(self, "path", "")
+        # Escaped, since it comes from outside, and a terminal obeys some characters.
+        path = getattr(self, "path", "").encode("unicode_escape").decode()
         status = int(code) if str(code).isdecimal() else 0
         # What is left on a closed WebSocket looks to Werkzeug like a request without a verb, and
         # the WebSocket's own like one that failed.
