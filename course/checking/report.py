@@ -25,10 +25,7 @@ def say(lesson: Lesson, verdict: Verdict, shown_path: str, width: int) -> None:
         return
     first = next((task for task in verdict.tasks if task.status == "failed"), None)
     for task in verdict.tasks:
-        # A later task that still has its TODO has not been begun: no reason for a red cross.
-        begun = task is first or task.number not in verdict.todos
-        is_open = verdict.untouched or (task.status == "failed" and not begun)
-        sign, colour = SIGNS["open" if is_open else task.status]
+        sign, colour = SIGNS[verdict.shown(task)]
         waits = f"  (waits for task {task.waits_for[0]})" if task.waits_for else ""
         click.echo(f"  {click.style(sign, fg=colour)} Task {task.number}  {task.title}{waits}")
     click.echo()

@@ -49,5 +49,15 @@ class Verdict:
     def task(self, number: int) -> TaskResult:
         return next(task for task in self.tasks if task.number == number)
 
+    def shown(self, task: TaskResult) -> str:
+        """A task's status as people see it: `open` where it failed and has not been begun.
+
+        A later task that still has its TODO has not: no reason for a red cross.
+        """
+        first = next((each for each in self.tasks if each.status == "failed"), None)
+        begun = task is first or task.number not in self.todos
+        is_open = self.untouched or (task.status == "failed" and not begun)
+        return "open" if is_open else task.status
+
     def as_json(self) -> dict[str, Any]:
         return {"passed": self.passed, **asdict(self)}
