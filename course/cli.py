@@ -4,11 +4,16 @@ import difflib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from course.board.command import board
 from course.lessons import Lesson, lesson_of
 from course.options import A_PATH, ExerciseName, LessonName, for_machines, serving, where
+
+if TYPE_CHECKING:
+    from course.checking.reporting import Reporter
 
 
 class Commands(click.Group):
@@ -64,6 +69,9 @@ def commands(context: click.Context, host: str, port: int) -> int:
     return serving(lambda: run_start(host, port))
 
 
+commands.add_command(board)
+
+
 @commands.command()
 @click.argument("lesson", metavar="N", type=LessonName())
 @click.option("--mine", is_flag=True, help="Your exercise in place of the worked example.")
@@ -82,9 +90,17 @@ def lesson(lesson: Lesson, mine: bool, host: str, port: int) -> int:
 @click.option("--file", type=A_PATH, help="Check this file, not the lesson's exercise.")
 @click.option("--watch", is_flag=True, help="Check again at every save.")
 @click.option("--html", type=A_PATH, help="Write the report, with diagrams.")
+@click.option("--board", metavar="ADDRESS", help="Show how you fare on this class board.")
+@click.option("--as", "name", metavar="NAME", help="Your name on the board.")
 @for_machines
 def check(
-    lesson: Lesson | None, file: Path | None, watch: bool, html: Path | None, json: bool
+    lesson: Lesson | None,
+    file: Path | None,
+    watch: bool,
+    html: Path | None,
+    board: str | None,
+    name: str | None,
+    json: bool,
 ) -> int:
     """Check your exercise of lesson N, or of the lesson you are at."""
     from course.checking.command import run_check
@@ -92,7 +108,19 @@ def check(
 
     beside = lesson_of(file) if file else None
     meant = lesson or (beside if beside and beside.has_exercise else None)
-    return run_check(meant or Progress().current(), file, json, html, watch)
+    reporter = _reporter(board, name) if board or name else None
+    return run_check(meant or Progress().current(), file, json, html, watch, reporter)
+
+
+def _reporter(board: str | None, name: str | None) -> "Reporter":
+    from course.checking.reporting import Reporter, WrongBoard
+
+    if not board or not name:
+        raise click.ClickException("A class board takes both: --board ADDRESS --as NAME.")
+    try:
+        return Reporter(board, name)
+    except WrongBoard as wrong:
+        raise click.ClickException(str(wrong)) from None
 
 
 @commands.command()

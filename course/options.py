@@ -42,7 +42,7 @@ class ExerciseName(LessonName):
         return lesson
 
 
-def where(first_port: int) -> Callable[[Command], Command]:
+def where(first_port: int, host: str = "127.0.0.1") -> Callable[[Command], Command]:
     """The options of a command that serves."""
 
     def add(command: Command) -> Command:
@@ -51,7 +51,7 @@ def where(first_port: int) -> Callable[[Command], Command]:
             "--port", type=port, default=first_port, show_default=True, help="The first to try."
         )
         add_host = click.option(
-            "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others in."
+            "--host", default=host, show_default=True, help="0.0.0.0 lets others in."
         )
         return add_host(add_port(command))
 

@@ -47,11 +47,28 @@ def address(host: str, port: int) -> str:
 
 def address_for_others(host: str, port: int) -> str | None:
     """The address other computers on this network can use; none when only this one may come."""
+    found = _way_out() if host in EVERYWHERE else None
+    return f"http://{found}:{port}" if found else None
+
+
+def hosts_for_others(host: str) -> list[str]:
+    """All of this computer's addresses on its networks, the likeliest first."""
     if host not in EVERYWHERE:
-        return None
+        return [] if host == "localhost" or host.startswith(("127.", "::1")) else [host]
+    import psutil
+
+    cards = psutil.net_if_addrs().values()
+    own = [one.address for card in cards for one in card if one.family == socket.AF_INET]
+    likeliest = [way] if (way := _way_out()) else []
+    found = [each for each in own if not each.startswith(("127.", "169.254."))]
+    return list(dict.fromkeys([*likeliest, *found]))
+
+
+def _way_out() -> str | None:
+    """The address that packets to other computers leave from."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way packets would go
-        return f"http://{probe.getsockname()[0]}:{port}"
+        probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which way they would go
+        return str(probe.getsockname()[0])
     return None
 
 

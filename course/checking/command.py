@@ -17,6 +17,7 @@ from course.redis_server import NoRedis
 from course.words import learn
 
 if TYPE_CHECKING:
+    from course.checking.reporting import Reporter
     from course.checking.runner import BadFile
     from course.progress import Progress
 
@@ -29,8 +30,12 @@ def run_check(
     as_json: bool = False,
     html: Path | None = None,
     watch: bool = False,
+    reporter: "Reporter | None" = None,
 ) -> int:
-    """Checks the learner's exercise of `lesson`, or another file. Returns the exit code."""
+    """Checks the learner's exercise of `lesson`, or another file. Returns the exit code.
+
+    With a `reporter`, a class board is told, too.
+    """
     path = (file or lesson.exercise).absolute()
     try:
         server = warm(lesson, path)  # Flask is imported there while it still is being, here
@@ -42,8 +47,10 @@ def run_check(
     from course.starters import keep_starters
 
     keep_starters()
+    if reporter:
+        reporter.start()
     if watch:
-        return keep_checking(lesson, path, server, as_json, html)
+        return keep_checking(lesson, path, server, as_json, html, reporter)
     try:
         verdict = check(lesson, path, server)
     except BadFile as bad:
@@ -52,6 +59,10 @@ def run_check(
     finally:
         server.stop()
     tell(lesson, verdict, path, as_json, html)
+    if reporter:
+        reporter.report(lesson, verdict)
+        reporter.settle()
+        pass_on(reporter)
     return PASSED if verdict.passed else FAILED
 
 
@@ -109,8 +120,19 @@ def write_html(verdict: Verdict, file: Path, heading: str, quiet: bool) -> None:
         click.echo(f"\nThe report with its diagrams is in {shown(file.absolute())}")
 
 
+def pass_on(reporter: "Reporter | None") -> None:
+    """Writes what there is to say about the class board."""
+    for sentence in reporter.news() if reporter else []:
+        click.echo(sentence, err=True)
+
+
 def keep_checking(
-    lesson: Lesson, path: Path, spare: Server, as_json: bool, html: Path | None
+    lesson: Lesson,
+    path: Path,
+    spare: Server,
+    as_json: bool,
+    html: Path | None,
+    reporter: "Reporter | None",
 ) -> int:
     """Checks now and after every save, until Ctrl-C."""
     from course.checking.runner import BadFile, check
@@ -128,11 +150,13 @@ def keep_checking(
                 if not as_json:
                     click.echo(f"{time.strftime('%H:%M:%S')}  {' '.join(changes(before, verdict))}")
                 tell(lesson, verdict, path, as_json, html)
+                if reporter:
+                    reporter.report(lesson, verdict)
                 before = verdict
                 spare = warm(lesson, path)
             if not as_json:
                 click.echo("\nWatching for the next save; Ctrl-C stops.")
-            wait_for_save(path, saved)
+            wait_for_save(path, saved, lambda: pass_on(reporter))
     except KeyboardInterrupt:
         return PASSED
     finally:

@@ -1,6 +1,7 @@
 """Checks again whenever the file is saved, and says what has changed since the last verdict."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from course.checking.verdict import Verdict
@@ -17,9 +18,15 @@ def saved_at(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def wait_for_save(path: Path, last: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Returns when the file is other than it was at `last`, and has stopped changing."""
+def wait_for_save(
+    path: Path, last: tuple[int, int] | None, meanwhile: Callable[[], None]
+) -> tuple[int, int] | None:
+    """Returns when the file is other than it was at `last`, and has stopped changing.
+
+    Until then it calls `meanwhile`, some times a second.
+    """
     while (now := saved_at(path)) == last:
+        meanwhile()
         time.sleep(LOOK_EVERY)
     while True:
         time.sleep(LOOK_EVERY / 4)

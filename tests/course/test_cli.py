@@ -27,7 +27,7 @@ def learn(*arguments, cwd=ROOT, **environment):
         (["chekc", "1"], "There is no command chekc: did you mean check?"),
         (
             ["xyz"],
-            "There is no command xyz: choose one of check, docs, doctor, grade, hint, lesson, ",
+            "There is no command xyz: choose one of board, check, docs, doctor, grade, hint, ",
         ),
         (["lesson", "99"], "There is no lesson 99. Choose one of: "),
         (["check", "rooms"], "There is no lesson rooms."),
@@ -39,6 +39,14 @@ def learn(*arguments, cwd=ROOT, **environment):
         (["lesson", "1", "--port", "many"], "'many' is not a valid integer range."),
         (["--host", "nowhere.invalid"], "nowhere.invalid is no address of this computer"),
         (["check", "1", "--file", "nothing.py"], "nothing.py"),
+        (["check", "1", "--board", "127.0.0.1:9/k7qd"], "takes both: --board ADDRESS --as NAME"),
+        (["check", "1", "--as", "Ann"], "takes both: --board ADDRESS --as NAME"),
+        (
+            ["check", "1", "--board", "127.0.0.1:9", "--as", "Ann"],
+            "looks like 192.168.1.5:5050/k7qd",
+        ),
+        (["check", "1", "--board", "http://[x/k7qd", "--as", "Ann"], "A board's address looks"),
+        (["check", "1", "--board", "127.0.0.1:9/k7qd", "--as", "\x07"], "A name has 1 to 24"),
         (["doctor", "more"], "unexpected extra argument (more)"),
     ],
 )

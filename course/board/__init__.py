@@ -1,0 +1,1 @@
+"""The class board: how everybody's tasks fare, live on one page."""
