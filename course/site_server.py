@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from course.lessons import ROOT
-from course.ports import address, listen
+from course.ports import address, address_for_others, listen
 
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}  # its advertisement on every build
 
@@ -38,6 +38,8 @@ def serve(host: str, first_port: int, reload: bool) -> None:
 
         def serve(self, **options: Any) -> None:
             print(f"{label}{address(host, port)}", flush=True)
+            if reload and (others := address_for_others(host, port)):
+                print(f"Other computers on this network: {others}", flush=True)
             super().serve(**options)  # type: ignore[no-untyped-call]
 
     vars(mkdocs_serve)["LiveReloadServer"] = Server
