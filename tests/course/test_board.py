@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import sys
@@ -48,6 +49,16 @@ def people():
     yield lambda connection: came.append(connection) or connection
     for each in came:
         each.hang_up()
+
+
+def test_what_it_prints_stands_on_the_instructors_page(board):
+    page = (ROOT / "docs" / "instructor" / "board.md").read_text("utf-8")
+    printed = re.search(r"```text\n(.*?)```", page, re.DOTALL)[1]
+    a_board = r"[\d.]+:\d+/\w{4}"
+    plain = (re.sub(a_board, "A BOARD", text) for text in (printed, board.said))
+    shown, said = (text.replace("python3", "python") for text in plain)
+    assert "A BOARD" in shown
+    assert shown in said
 
 
 def test_what_a_student_reports_is_told_to_every_page_at_once(board, people):
