@@ -25,7 +25,8 @@ from course.concepts import Untaught, concept_table
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import ROOT, Lesson, all_lessons
 from course.reference.asyncapi import as_yaml
-from course.reference.page import PIECES
+from course.reference.page import piece
+from course.sentences import quoted
 from course.tasks import Task, tasks_of
 from course.teaching.notes import all_notes, notes_of
 from course.teaching.plan_pages import lesson_heading, notes_table, plans_page
@@ -191,13 +192,6 @@ def _checkpoint(argument: str, page: Page) -> str:
     return checkpoint_page(load_checkpoint(argument))
 
 
-def _reference(argument: str, page: Page) -> str:
-    """`::: reference PIECE`: a part of the final app's event reference."""
-    if argument not in PIECES:
-        raise MissingPiece(f"The reference has no {argument}; only {', '.join(PIECES)}.")
-    return PIECES[argument]()
-
-
 DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "code": _code,
     "lessons": _lessons,
@@ -209,7 +203,8 @@ DIRECTIVES: dict[str, Callable[[str, Page], str]] = {
     "teaching": lambda argument, page: lesson_heading(notes_of(_lesson_of(page))),
     "notes": lambda argument, page: notes_table(all_notes()),
     "plans": lambda argument, page: plans_page(plans()),
-    "reference": _reference,
+    "reference": lambda argument, page: piece(argument),
+    "says": lambda argument, page: quoted(*argument.split(" ", 1)),
     "quiz": lambda argument, page: quiz_page(),
 }
 

@@ -7,7 +7,8 @@ from jsonschema import Draft7Validator
 
 from course.reference.asyncapi import ack_of, document, object_of, refusal_of
 from course.reference.events import TO_CLIENT, TO_SERVER, errors_of
-from course.reference.sentences import GAP, sentences_of
+from course.reference.sentences import sentences_of
+from course.sentences import GAP
 
 
 def assert_ack_is_in_the_reference(event, ack):

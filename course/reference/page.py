@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from course.excerpts import MissingPiece
 from course.reference.events import (
     ANY_EVENT,
     AT_THE_DOOR,
@@ -62,6 +63,13 @@ def refusals() -> str:
         where = ", ".join(_where(error))
         rows.append(f"| `{error.code}`{{ #{error.code} }} | {said} | {_wait(error)} | {where} |")
     return "\n".join(["| `error` | `message` | `retry_after` | with |", "|---|---|---|---|", *rows])
+
+
+def piece(name: str) -> str:
+    """One of the pieces below. Raises `MissingPiece`."""
+    if name not in PIECES:
+        raise MissingPiece(f"The reference has no {name}; only {', '.join(PIECES)}.")
+    return PIECES[name]()
 
 
 PIECES: dict[str, Callable[[], str]] = {

@@ -4,10 +4,9 @@ import ast
 from functools import cache
 
 from course.lessons import ROOT
+from course.sentences import text_of
 from final_app import errors, payloads
 from final_app.errors import ChatError, RateLimited
-
-GAP = "…"  # what a sentence only knows when it is said
 
 
 def sentences_of(error: type[ChatError]) -> list[str]:
@@ -31,19 +30,7 @@ def _said() -> dict[str, list[str]]:
         calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
         for node in sorted(calls, key=lambda call: call.lineno):
             if isinstance(node.func, ast.Name):
-                text = _text(node.args[0])
+                text = text_of(node.args[0], vars(payloads))
                 if text and node.func.id in codes and text not in found[codes[node.func.id]]:
                     found[codes[node.func.id]].append(text)
     return found
-
-
-def _text(node: ast.expr) -> str:
-    """The text of a string in the code; a number of the rules stands in it, the rest is a gap."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(map(_text, node.values))
-    if isinstance(node, ast.FormattedValue):
-        constant = isinstance(node.value, ast.Name) and vars(payloads).get(node.value.id)
-        return f"{constant:,}" if isinstance(constant, int) and constant else GAP
-    return ""

@@ -6,6 +6,7 @@ import pytest
 
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import Lesson
+from course.sentences import quoted, sentence
 from course.site import course_table, mark_code
 from course.tasks import tasks_of
 from tests.built_site import ROOT, build
@@ -85,6 +86,19 @@ def test_a_name_that_is_gone_is_told_with_those_that_are_there():
         excerpt("lessons/nowhere.py")
     with pytest.raises(MissingPiece, match="should have one line with 'nothing like it'"):
         excerpt(CLIENT, "nothing like it")
+
+
+def test_a_page_quotes_what_the_code_says_with_gaps_for_what_it_does_not_know_yet():
+    said = sentence("learn.py", "Real-Time Flask needs Python")
+    assert said.startswith("Real-Time Flask needs Python … or newer, and this is Python …: install")
+    assert sentence("course/running.py", "Port …") == "Port … is taken, so this is on …."
+    assert "can&#x27;t be fetched" in quoted(
+        "course/pip_output.py", "The packages can't be fetched, because the package index does"
+    )
+    with pytest.raises(MissingPiece, match="should say one thing that begins with 'Abracadabra'"):
+        sentence("learn.py", "Abracadabra")
+    with pytest.raises(MissingPiece, match="one thing"):
+        sentence("course/pip_output.py", "The packages can't be fetched")
 
 
 def test_tasks_come_from_the_todo_lines_and_grow_from_hint_to_hint(lesson):
