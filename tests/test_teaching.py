@@ -134,6 +134,7 @@ def test_a_lessons_slides_say_what_its_notes_say(notes):
     assert kinds.count("says") == len(notes.listen_for)
     assert kinds.count("answer") >= 4  # the predictions, each after its question
     assert kinds.count("asks") == kinds.count("answer") + len(notes.questions)
+    assert kinds.count("scene") == 1
     assert kinds.count("code") >= 2
 
 

@@ -47,7 +47,11 @@ def deck(notes: Notes) -> str:
 
 def _section(slide: Slide, number: int, of: int) -> str:
     """One slide; its number is its address."""
-    notes = f'<aside aria-label="Speaker notes">{slide.notes}</aside>' if slide.notes else ""
+    notes = (
+        f'<aside aria-label="Speaker notes, slide {number}">{slide.notes}</aside>'
+        if slide.notes
+        else ""
+    )
     return (
         f'<section class="slide {slide.kind}" id="{number}" tabindex="-1" '
         f'aria-label="Slide {number} of {of}"><div class="face">{slide.body}</div>{notes}</section>'

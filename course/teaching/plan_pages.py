@@ -33,11 +33,11 @@ def notes_table(notes: list[Notes]) -> str:
     """Every lesson with its minutes, its notes and its slides."""
     rows = [
         f"| [{each.lesson.number:02} · {each.lesson.title}](lessons/{each.lesson.slug}.md) "
-        f"| {each.minutes} | [slides](slides/{each.lesson.number:02}/index.html) |"
+        f"| {each.minutes} | [show](slides/{each.lesson.number:02}/index.html) |"
         for each in notes
     ]
     total = f"| **All of them** | **{sum(each.minutes for each in notes)}** | |"
-    return "\n".join(["| notes | minutes | |", "|---|---|---|", *rows, total])
+    return "\n".join(["| notes | minutes | slides |", "|---|---|---|", *rows, total])
 
 
 def _plan(plan: Plan) -> str:

@@ -16,6 +16,7 @@ from course.lessons import ROOT, Lesson, all_lessons
 from course.teaching.notes import Notes, Part, questions_in
 
 LINES_OF_CODE = 24  # more than that can't be read from the last row
+UNFOLD = re.compile(r"[^.?!\n]*\bunfold\.")  # for who reads alone: there is nothing to unfold here
 SENTENCE_ENDS = re.compile(r"(?<=[.?!]) (?=[A-Z“`])")
 
 
@@ -69,11 +70,13 @@ def _opening(notes: Notes) -> list[Slide]:
 
 
 def _predictions(notes: Notes, section: str) -> list[Slide]:
-    slides = []
+    """Who is where, and then each question, with what happens on a slide of its own."""
+    scene = UNFOLD.sub("", section.partition("???")[0]).strip() or "Decide before anything is run."
+    body = _kicker("Predict", heading=True) + _html(scene)
+    slides = [Slide("scene", body, _spoken(notes.part("Predict")))]
     for number, (ask, answer) in enumerate(questions_in(section), 1):
         ask = re.sub(r"^\d+\. ", "", ask)
-        spoken = _spoken(notes.part("Predict")) if number == 1 else ""
-        slides.append(Slide("asks", _kicker(f"Predict, {number}") + _heading(ask), spoken))
+        slides.append(Slide("asks", _kicker(f"Predict, {number}") + _heading(ask)))
         asked = f'<p class="asked">{_inline(ask)}</p>'
         answered = _kicker(f"Predict, {number}: what happens", heading=True) + asked
         slides.append(Slide("answer", answered + _html(answer)))

@@ -6,6 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from course.lessons import all_lessons
@@ -148,6 +149,7 @@ def test_the_speakers_notes_show_when_they_are_wanted(visit):
     page.keyboard.press("s")
     expect(notes).to_contain_text("four answers in writing")
     expect(button).to_have_attribute("aria-pressed", "true")
+    assert Axe().run(page).response["violations"] == []
     button.click()
     expect(notes).to_have_count(0)
     page.keyboard.press("d")
