@@ -171,7 +171,7 @@ def test_a_deck_is_whole_and_has_no_script_or_style_of_its_own(notes):
     sections = [attributes for tag, attributes in tags if tag == "section"]
     assert [each["id"] for each in sections] == [str(n) for n in range(1, len(sections) + 1)]
     assert sum(tag == "h1" for tag, _ in tags) == 1
-    assert sum(tag == "h2" for tag, _ in tags) == len(sections) - 1
+    assert sum(tag == "h2" for tag, _ in tags) == len(sections)
 
 
 def test_every_lesson_has_notes():

@@ -17,11 +17,11 @@ PAGE = """<!doctype html>
 <script type="module" src="{assets}/slides.js"></script>
 </head>
 <body>
+<header><a href="../../lessons/{slug}/">Leave</a><h1>{title}</h1></header>
 <main>
 {slides}
 </main>
 <nav class="bar" aria-label="Slides" hidden>
-<a href="../../lessons/{slug}/">Leave</a>
 <button type="button" data-key="s" aria-pressed="false" title="S">Speaker notes</button>
 <button type="button" data-key="f" title="F">Full screen</button>
 <button type="button" data-key="d" title="D">Dark or light</button>

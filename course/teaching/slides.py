@@ -60,7 +60,7 @@ def _sections(lesson: Lesson) -> dict[str, str]:
 def _opening(notes: Notes) -> list[Slide]:
     lesson = notes.lesson
     idea = lesson.idea[0].upper() + lesson.idea[1:]
-    title = f'<p class="number">{lesson.number:02}</p><h1>{escape(lesson.title)}</h1>'
+    title = f'<p class="number">{lesson.number:02}</p><h2>{escape(lesson.title)}</h2>'
     minutes = ", ".join(f"{part.name} {part.minutes}" for part in notes.parts)
     spoken = f"{notes.minutes} minutes: {minutes}.\n\n**To leave out:** {notes.leave_out}"
     return [
