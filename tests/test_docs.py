@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -34,6 +35,12 @@ def test_every_lesson_has_a_page_and_a_place_in_the_menu(site):
     start = site.pages[site.folder / "index.html"]
     for lesson in all_lessons():
         assert f"lessons/{lesson.slug}/" in start.links
+
+
+def test_every_lesson_but_the_first_shows_what_changed_since_the_one_before(site):
+    for before, lesson in pairwise(all_lessons()):
+        page = (site.folder / "lessons" / lesson.slug / "index.html").read_text("utf-8")
+        assert f"Every line that changed since lessons/{before.slug}/app.py" in page
 
 
 def test_every_link_and_anchor_leads_somewhere(site):
