@@ -13,8 +13,8 @@ from course.board.students import Refused, Students
 from course.checking.spec import load_spec
 from course.lessons import LESSONS, all_lessons
 
-HERE = ("127.0.0.1", "::1")  # the computer that runs the board
-app = Flask(__name__)  # whoever serves it sets CODE, and LINE: what students type
+# Whoever serves it sets CODE; LINE, which students type; HERE, the addresses of this computer.
+app = Flask(__name__)
 shared = Blueprint("shared", __name__, static_folder=LESSONS / "shared", static_url_path="/shared")
 app.register_blueprint(shared)
 # Pages of other sites are refused, as by default. So is a packet of more characters than this.
@@ -87,11 +87,12 @@ class AtBoard(Namespace):
     def on_connect(self, auth):
         check_code(auth.get("code") if isinstance(auth, dict) else None)
         with lock:
-            about = {"line": app.config["LINE"], "may_remove": request.remote_addr in HERE}
-            emit("board", {**about, "lessons": lessons, "students": list(students.rows.values())})
+            about = {"line": app.config["LINE"], "lessons": lessons}
+            about["may_remove"] = request.remote_addr in app.config["HERE"]
+            emit("board", {**about, "students": list(students.rows.values())})
 
     def on_remove(self, number=None):
-        if request.remote_addr not in HERE:
+        if request.remote_addr not in app.config["HERE"]:
             raise Refused("not_here", "Rows are removed on the computer that runs the board.")
         with lock:
             students.remove(number)

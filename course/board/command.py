@@ -27,6 +27,7 @@ def run_board(host: str, port: int) -> int:
     others = [f"{each}:{port}/{code}" for each in ports.hosts_for_others(host)]
     place = others[0] if others else f"{own.removeprefix('http://')}/{code}"
     app.config |= {"CODE": code, "LINE": learn(f"check --watch --board {place} --as Ann")}
+    app.config["HERE"] = ("127.0.0.1", "::1", host)
     if port != first:
         print(f"Port {first} is taken, so this is on {port}.")
     print(f"The class board, for the projector:\n\n  {own}/{code}\n")

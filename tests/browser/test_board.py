@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from course.ports import free_port
@@ -45,8 +46,9 @@ def test_the_page_follows_a_class_and_finds_back_to_a_lost_board(copy, new_page)
                 expect(page.get_by_text("Live", exact=True)).to_be_visible()
                 expect(statuses(page, "Ann")).to_contain_text(["passed"] * 5)
                 expect(sums(page)).to_contain_text(["1 of 1"] * 5)
-                assert all("ERR_CONNECTION_REFUSED" in each for each in page.complaints)
-                page.complaints.clear()
+                lost = ("ERR_", "WebSocket")  # what a browser says of a server that is gone
+                rest = [each for each in page.complaints if not any(w in each for w in lost)]
+                page.complaints[:] = rest
 
 
 def follow_the_class(page, board, exercise):
@@ -75,6 +77,9 @@ def follow_the_class(page, board, exercise):
     ann.emits("report", report("passed", *["waiting"] * 4, lesson=SECOND))
     page.get_by_label("Sorted by").select_option("progress")
     expect(names.first).to_contain_text("Ann (2)")
+    # Preloading, axe would look for imported sheets where they are not.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [each["id"] for each in found] == []
     page.get_by_role("button", name=f"Take {TRAP} off the board").click()
     expect(names).to_have_count(2)
     page.get_by_role("button", name="1 · Basic emit").click()
