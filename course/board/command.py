@@ -28,17 +28,17 @@ def run_board(host: str, port: int) -> int:
     place = others[0] if others else f"{own.removeprefix('http://')}/{code}"
     app.config |= {"CODE": code, "LINE": learn(f"check --watch --board {place} --as Ann")}
     app.config["HERE"] = ("127.0.0.1", "::1", host)
-    if port != first:
-        print(f"Port {first} is taken, so this is on {port}.")
-    print(f"The class board, for the projector:\n\n  {own}/{code}\n")
-    print(f"For each student, with their own name:\n\n  {app.config['LINE']}\n")
-    if others[1:]:
-        print(f"This computer has other addresses, too: {', '.join(others[1:])}")
-    print(
-        f"It can be reached by {'everybody on your network' if others else 'this computer alone'}."
-    )
-    print("Ctrl-C stops.\n", flush=True)
     server = make_server(host, port, app, True, request_handler=Handler, fd=listener.fileno())
     with processes.until_stopped():
+        if port != first:
+            print(f"Port {first} is taken, so this is on {port}.")
+        print(f"The class board, for the projector:\n\n  {own}/{code}\n")
+        print(f"For each student, with their own name:\n\n  {app.config['LINE']}\n")
+        if others[1:]:
+            print(f"This computer has other addresses, too: {', '.join(others[1:])}")
+        print(
+            f"It can be reached by {'everybody on your network' if others else 'this computer alone'}."
+        )
+        print("Ctrl-C stops.\n", flush=True)
         server.serve_forever()
     return 0

@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
 
@@ -49,6 +50,15 @@ def people():
     yield lambda connection: came.append(connection) or connection
     for each in came:
         each.hang_up()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_second_board_takes_the_next_free_port_and_ends_when_asked(home, board):
+    with Board(home, board.port) as second:
+        assert f"Port {board.port} is taken, so this is on {second.port}." in second.said
+        assert "It can be reached by this computer alone." in second.said
+        assert second.stop(signal.SIGINT) == (0, [])
+    assert "Traceback" not in second.text
 
 
 def test_what_it_prints_stands_on_the_instructors_page(board):
