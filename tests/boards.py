@@ -1,5 +1,6 @@
 """A running class board, and people who connect to it: the verbs its tests speak."""
 
+import logging
 import queue
 import re
 
@@ -9,6 +10,7 @@ from tests.course.programs import Program
 
 PATIENCE = 30  # seconds until a test gives up; nothing takes this long
 LESSON = "01_basic_emit"
+QUIET = logging.Logger("quiet", logging.CRITICAL)
 
 
 class Board(Program):
@@ -30,7 +32,10 @@ class Connection:
         self.namespace = namespace
         self.heard = queue.Queue()
         self.client = socketio.Client(
-            reconnection=False, handle_sigint=False, websocket_extra_options=options
+            reconnection=False,
+            handle_sigint=False,
+            engineio_logger=QUIET,
+            websocket_extra_options=options,
         )
         self.client.on("*", lambda *heard: self.heard.put(heard), namespace=namespace)
         for event in ("connect", "connect_error", "disconnect"):

@@ -1,5 +1,6 @@
 """Tells a class board how the tasks fare, beside the check: it never waits for the board."""
 
+import logging
 import queue
 import threading
 import time
@@ -14,6 +15,7 @@ from course.tasks import tasks_of
 
 NAMESPACE = "/students"
 ANSWER, AGAIN = 5.0, 2.0  # seconds to wait for an answer, and until the next try
+QUIET = logging.Logger("board", logging.CRITICAL)  # the libraries' words are for programmers
 SHAPE = "A board's address looks like 192.168.1.5:5050/k7qd; it stands on the board."
 
 
@@ -115,6 +117,8 @@ class Reporter:
         client = socketio.Client(
             reconnection=False,
             handle_sigint=False,
+            logger=QUIET,
+            engineio_logger=QUIET,
             request_timeout=ANSWER,
             websocket_extra_options={"http_no_proxy": [self.address.host]},  # it is near
         )
