@@ -107,6 +107,9 @@ def test_an_evening_in_the_chat_brings_what_the_reference_says_and_nothing_else(
     for event, payload in told:
         assert_told_is_in_the_reference(event, payload)
     assert {event for event, _ in told} | {"read"} == set(TO_CLIENT)
+    refused = {(event, error) for event, error, _ in EVENING}
+    own = {(event, error.code) for event, asked in TO_SERVER.items() for error in asked.errors}
+    assert own - refused == set(), "declared, and never provoked"
     seen = {event for event, _, _ in EVENING}
     assert seen - {"no such event"} == set(TO_SERVER)
 
@@ -143,6 +146,12 @@ EVENING = [  # what Ann asks, one after the other, and the error she gets
     ("typing", "bad_payload", {**GENERAL, "typing": "yes"}),
     ("read", "not_a_member", {**BOOKS, "number": 1}),
     ("no such event", "unknown_event", {}),
+    ("leave", "room_not_found", NOWHERE),
+    ("message", "not_a_member", {**BOOKS, **HELLO}),
+    ("message_history", "not_a_member", BOOKS),
+    ("message_history", "room_not_found", NOWHERE),
+    ("typing", "room_not_found", {**NOWHERE, "typing": True}),
+    ("read", "room_not_found", {**NOWHERE, "number": 1}),
 ]
 
 
