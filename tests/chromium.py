@@ -16,6 +16,17 @@ MAC = ["Google Chrome", "Chromium", "Microsoft Edge"]
 WINDOWS = ["Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 QUIET += ["--no-first-run", "--disable-quic"]
+# Without a screen, too, a browser makes its own buttons and boxes, and makes them as pages: of two
+# pages it works on, one is its own. The last two rows are what Playwright switches off; the option
+# counts once only.
+SWITCHED_OFF = """
+    InitialWebUI PreloadTopChromeWebUI PreloadTopChromeWebUILessNavigations WebUILocationBar
+    WebUIOmniboxAimPopup WebUIOmniboxFullPopup WebUIOmniboxPopup WebUIReloadButton
+    SpareRendererForSitePerProcess
+    AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsFirstBalancedModeAutoEnable
+    HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding
+"""
+QUIET += [f"--disable-features={','.join(SWITCHED_OFF.split())}"]
 
 
 def browser_path():
