@@ -1,13 +1,9 @@
-"""Measures fan-out: this chat, plain Flask-SocketIO and Node's socket.io, side by side.
+"""Runs servers side by side on the same work: this chat, plain Flask-SocketIO, Node's socket.io.
 
-    python benchmarks/fanout.py                          every scenario, three rounds
-    python benchmarks/fanout.py --scenario room --rounds 5
-    python benchmarks/fanout.py --scenario paced --paced 20 --members 500
-
-All do the same work: a message is checked, counted against a limit, stored durably with its room's
-next number, acknowledged after the commit, told to the room. The rounds are interleaved, so that a
-busy moment of the machine hits everybody; each server and each round has a process and a database
-of its own. Loopback only; it ends by itself.
+All do the same: a message is checked, counted against a limit, stored durably with its room's next
+number, acknowledged after the commit, told to the room. The rounds are interleaved, so that a busy
+moment of the machine hits everybody; each server and each round has a process and a database of its
+own. Loopback only; it ends by itself. `fanout.py`, `posts.py` and `connections.py` say which work.
 """
 
 import argparse
@@ -199,9 +195,10 @@ def install_node_peer():
     return done.returncode == 0
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scenario", action="append", choices=SCENARIOS, help="default: all")
+def compare(about, *scenarios):
+    """Measures what the command line asks for of some scenarios, and prints a table of each."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--scenario", action="append", choices=scenarios, help="default: all")
     parser.add_argument("--server", action="append", choices=SERVERS, help="default: all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4.0, help="measured time per round")
@@ -216,13 +213,9 @@ def main():
     if "node" in servers and not install_node_peer():
         servers.remove("node")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
-    for scenario in options.scenario or SCENARIOS:
+    for scenario in options.scenario or scenarios:
         rounds = {server: [] for server in servers}
         for _ in range(options.rounds):
             for server in servers:
                 rounds[server].append(measure(server, scenario, options))
         table(scenario, rounds, options)
-
-
-if __name__ == "__main__":
-    main()

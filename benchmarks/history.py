@@ -1,0 +1,90 @@
+"""Measures a page of history in rooms of a thousand, a hundred thousand and a million messages.
+
+    python benchmarks/history.py
+    python benchmarks/history.py --sizes 1000 100000
+
+Each page is 50 messages: the newest, those in the middle of the log, the first ones, and those that
+somebody fetches who has been away. What counts is that a row of the table stays flat.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import sqlalchemy as sa
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from final_app.models import Person, Room
+from final_app.schema import messages, rooms
+from final_app.store import Store
+
+LIMIT = 50
+BATCH = 50_000
+
+
+def filled(folder: str, size: int) -> tuple[Store, Room]:
+    """A database with one room of so many messages, each as long as what people say."""
+    store = Store(f"{folder}/{size}.sqlite3")
+    ann = store.open_session("a session", "Ann", "ann", "2026-01-01T00:00:00Z", "")
+    room = store.add_room("garden", "garden")
+    assert isinstance(ann, Person)
+    assert isinstance(room, Room)
+    with store.engine.engine.begin() as db:
+        for first in range(1, size + 1, BATCH):
+            numbers = range(first, min(first + BATCH, size + 1))
+            db.execute(sa.insert(messages), [row(room, ann, number) for number in numbers])
+        db.execute(sa.update(rooms).where(rooms.c.id == room.id).values(last_number=size))
+    return store, room
+
+
+def row(room: Room, ann: Person, number: int) -> dict[str, object]:
+    text = f"{number} and this is about as long as what people say"
+    known = {"room_id": room.id, "author_id": ann.id, "number": number, "client_id": f"c-{number}"}
+    return {**known, "text": text, "timestamp": "2026-01-01T00:00:00Z"}
+
+
+def timed(store: Store, room: Room, before: int | None, after: int | None, rounds: int) -> float:
+    """The median time of one page, in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        page = store.history(room, before, after, LIMIT)
+        times.append((time.perf_counter() - began) * 1000)
+        assert len(page.messages) == LIMIT
+    return statistics.median(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=200)
+    options = parser.parse_args()
+    table: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in options.sizes:
+            store, room = filled(folder, size)
+            pages = {
+                "the newest": (None, None),
+                "before the middle": (size // 2, None),
+                "before number 51": (LIMIT + 1, None),
+                "after the middle": (None, size // 2),
+                "after number 0": (None, 0),
+            }
+            for name, (before, after) in pages.items():
+                took = timed(store, room, before, after, options.rounds)
+                table.setdefault(name, []).append(took)
+            store.close()
+    print(f"Milliseconds a page of {LIMIT}, medians of {options.rounds}; the ratio is to the first")
+    print(f"\n| page | {' | '.join(f'{size:,} messages' for size in options.sizes)} | ratio |")
+    print("|---|" + "---:|" * (len(options.sizes) + 1))
+    for name, times in table.items():
+        cells = [f"{each:.2f}" for each in times]
+        print(f"| {name} | {' | '.join(cells)} | {times[-1] / times[0]:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
