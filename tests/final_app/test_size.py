@@ -1,0 +1,27 @@
+"""Shows that the chat stays small enough to be read whole."""
+
+from pathlib import Path
+
+from pygount import SourceAnalysis
+
+APP = Path(__file__).parents[2] / "final_app"
+FILES = sorted(
+    file
+    for kind in ("py", "js", "html")
+    for file in APP.rglob(f"*.{kind}")
+    if not {"vendor", "__pycache__"} & {*file.parts}
+)
+
+
+def lines_of_code():
+    """Those that are neither blank nor a comment or a docstring, as counting programs count."""
+    return sum(SourceAnalysis.from_file(str(file), "chat").code_count for file in FILES)
+
+
+def test_the_chat_is_within_its_lines():
+    assert 1_000 < lines_of_code() <= 3_500
+
+
+def test_every_file_of_the_chat_is_within_its_lines():
+    lengths = {file.name: len(file.read_text("utf-8").splitlines()) for file in FILES}
+    assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
