@@ -1,7 +1,7 @@
-"""The only SQL: everything the chat remembers, in one database.
+"""The only SQL: everything the chat remembers, in one database, SQLite's or another.
 
-Nothing here is particular to SQLite except the settings of its connections. Where a write that
-fails is part of a turn, its last statement alone is undone; so what may fail comes first.
+Where a write that fails is part of a turn, its last statement alone is undone; so what may fail
+comes first.
 """
 
 from collections.abc import Iterable
@@ -20,33 +20,31 @@ as_messages = sa.select(
     rooms.c.name, messages.c.number, people.c.name, *messages.c["text", "timestamp", "client_id"]
 ).select_from(messages.join(rooms).join(people))
 
-# Built once, because each message needs them: with SQLAlchemy it takes longer to make a statement
-# than to run it.
+in_use = sessions.c.left_at.is_(None)
+# What each message needs. With SQLAlchemy it takes longer to make a statement than to run it, so
+# a store has the text of these three.
 own = (members.c.room_id == rooms.c.id) & (members.c.person_id == sa.bindparam("person"))
 memberships = sa.select(
     rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number
 ).select_from(rooms.outerjoin(members, own))
 membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
+its_room = rooms.c.id == sa.bindparam("room")
 new_message = (
     sa.insert(messages)
     .from_select(
         ["room_id", "number", "author_id", "client_id", "text", "timestamp"],
         sa.select(
             rooms.c.id,
-            rooms.c.last_number + 1,
+            rooms.c.last_number + sa.literal_column("1"),
             sa.bindparam("author", type_=sa.Integer),
             *(sa.bindparam(f"its_{part}", type_=sa.Text) for part in ("id", "text", "time")),
         )
-        .where(rooms.c.id == sa.bindparam("room"))
+        .where(its_room)
         .with_for_update(),  # where rows are locked one by one, nobody else takes this number
     )
     .returning(messages.c.number)
 )
-count_on = (
-    sa.update(rooms)
-    .where(rooms.c.id == sa.bindparam("room"))
-    .values(last_number=sa.bindparam("last"))
-)
+count_on = sa.update(rooms).where(its_room).values(last_number=sa.bindparam("last"))
 
 
 class CannotOpen(Exception):
@@ -57,16 +55,17 @@ class Store:
     """One database; safe to use from many threads."""
 
     def __init__(self, address: str) -> None:
-        """Opens a file of SQLite's, making it if need be, or a postgresql:// address.
-
-        Raises CannotOpen when that can't be done.
-        """
+        """Opens, or makes, a file of SQLite's or a postgresql:// address; raises CannotOpen."""
         try:
             engine = engine_for(address)
         except (SQLAlchemyError, ValueError):
-            shape = "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
-            raise CannotOpen(shape) from None
+            raise CannotOpen(
+                "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
+            ) from None
         self.engine = Transactions(engine)
+        self.membership_of_name = self.engine.text_of(membership_of_name)
+        self.new_message = self.engine.text_of(new_message)
+        self.count_on = self.engine.text_of(count_on)
         try:
             bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
@@ -128,13 +127,12 @@ class Store:
 
     def mark_all_sessions(self, left_at: str) -> None:
         """Notes that nobody is connected, as after a start."""
-        unmarked = sessions.c.left_at.is_(None)
-        self._change(sa.update(sessions).where(unmarked).values(left_at=left_at))
+        self._change(sa.update(sessions).where(in_use).values(left_at=left_at))
 
     def sessions_in_use(self) -> dict[str, int]:
         """The sessions that are noted as in use, each with its person's id."""
         query = sa.select(sessions.c.id, sessions.c.person_id)
-        return dict(self._rows(query.where(sessions.c.left_at.is_(None))))
+        return dict(self._rows(query.where(in_use)))
 
     def close_session(self, session: str) -> None:
         self._change(sa.delete(sessions).where(sessions.c.id == session))
@@ -160,8 +158,10 @@ class Store:
 
     def membership(self, person: Person, room: str) -> Membership | None:
         """The room of that name as the person sees it, or None when there is no such room."""
-        found = self._rows(membership_of_name, person=person.id, room=room)
-        return _membership(found[0]) if found else None
+        known = {"person": person.id, "room": room}
+        with self.engine.connect() as db:
+            found = db.exec_driver_sql(self.membership_of_name, known).first()
+        return _membership(found) if found else None
 
     def add_member(self, person: Person, room: Room, now: str) -> bool:
         """Makes somebody a member who has read everything so far; False when they were one."""
@@ -204,12 +204,12 @@ class Store:
         An author's second message with one client_id is the first one again: the unique pair
         refuses it before it has taken a number, and the stored message is returned.
         """
-        row: dict[str, Any] = {"room": room.id, "author": author.id}
-        row |= {"its_id": client_id, "its_text": text, "its_time": timestamp}
+        says = {"its_id": client_id, "its_text": text, "its_time": timestamp}
         try:
             with self.engine.begin() as db:
-                number: int = db.execute(new_message, row).scalar_one()
-                db.execute(count_on, {"room": room.id, "last": number})
+                row = {"room": room.id, "author": author.id, **says}
+                number: int = db.exec_driver_sql(self.new_message, row).scalar_one()
+                db.exec_driver_sql(self.count_on, {"room": room.id, "last": number})
         except IntegrityError:
             same = (messages.c.author_id == author.id) & (messages.c.client_id == client_id)
             earlier = self._rows(as_messages.where(same))

@@ -89,6 +89,10 @@ class Transactions:
             log.warning("the database is away: %s", type(error.__cause__ or error).__name__)
             raise StorageAway from error
 
+    def text_of(self, statement: sa.Executable) -> str:
+        """A statement as this database reads it, for what runs too often to be built each time."""
+        return str(statement.compile(dialect=self.engine.dialect))  # type: ignore[attr-defined]
+
     def _of_turn(self) -> sa.Connection:
         if self.own.db is None:
             self.own.turn.enter_context(self.lock)
@@ -108,7 +112,7 @@ def engine_for(address: str) -> sa.Engine:
         connecting = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": limits}
         url = sa.make_url(address).set(drivername="postgresql+psycopg")
         return sa.create_engine(url, connect_args=connecting, pool_timeout=5)
-    engine = sa.create_engine(sa.URL.create("sqlite", database=address))
+    engine = sa.create_engine(sa.URL.create("sqlite", database=address), paramstyle="named")
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -5,7 +5,6 @@ import queue
 import re
 import secrets
 import time
-from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
 
@@ -37,11 +36,18 @@ def running_chat(database, port=0, **config):
         app.extensions["chat_store"].close()
 
 
+class Queues(dict):
+    """A queue for each event, whoever asks for it first: who waits for it, or who has heard it."""
+
+    def __missing__(self, event):
+        return self.setdefault(event, queue.Queue())  # at one go, as a defaultdict does not
+
+
 class Heard:
     """What has reached somebody: a queue for each event, so that a test can wait for one."""
 
     def __init__(self):
-        self.queues = defaultdict(queue.Queue)
+        self.queues = Queues()
 
     def put(self, event, data):
         self.queues[event].put(data)
