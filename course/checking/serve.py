@@ -27,6 +27,7 @@ from course.checking.background import Background, watch_threads
 from course.checking.control import CHECKER, Control
 from course.checking.flight import Flight, lines_running, where
 from course.checking.overhear import report_emits, report_handled_errors, report_route_errors
+from course.checking.parsing import parse_one_at_a_time
 from course.checking.patience import seconds
 from course.checking.submission import (
     execute,
@@ -190,6 +191,7 @@ def serve(port: int, token: str) -> None:
     sys.stdout, sys.stderr = streams
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    parse_one_at_a_time()
     refuse_servers()
     stay_alone()
     limit_memory()
