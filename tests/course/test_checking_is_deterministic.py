@@ -5,7 +5,7 @@ import pytest
 from course.gates import verdict_on
 from course.lessons import all_lessons
 
-ROUNDS = 3  # benchmarks/verdicts.py --runs 200 does many more
+ROUNDS = 2  # benchmarks/verdicts.py --runs 200 does many more
 
 
 @pytest.mark.parametrize(
