@@ -8,7 +8,7 @@ import pytest
 
 from course.checking.runner import BadFile, check
 from course.checking.server import Server
-from course.lessons import ROOT, find_lesson
+from course.lessons import find_lesson
 
 LESSON = find_lesson("1")
 SOLUTION = LESSON.solution.read_text("utf-8")
@@ -205,7 +205,7 @@ def test_two_checks_at_once_do_not_meet(write):
 
 
 def test_a_check_writes_nothing_beside_the_submission(write, tmp_path):
-    path = write(SOLUTION)
-    check(LESSON, path)
-    assert [p.name for p in tmp_path.iterdir()] == [path.name]
-    assert not (ROOT / "lessons" / "01_basic_emit" / "__pycache__").exists()
+    write("GREETING = 1\n", "beside.py")
+    path = write("import beside\n" + SOLUTION)
+    assert all(task.status == "passed" for task in check(LESSON, path).tasks)
+    assert {p.name for p in tmp_path.iterdir()} == {path.name, "beside.py"}
