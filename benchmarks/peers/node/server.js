@@ -85,4 +85,4 @@ chat.on("connection", (socket) => {
   });
 });
 
-server.listen(0, "127.0.0.1");
+server.listen(Number(process.env.PORT ?? 0), "127.0.0.1");
