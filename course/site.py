@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # MkDocs loads this as a loose file
 
+from course.annotations import marked, split_marks
 from course.checkpoints import checkpoint_names, load_checkpoint
 from course.checkpoints.pages import checkpoint_page
 from course.concepts import Untaught, concept_table
@@ -122,12 +123,14 @@ def _expand(line: str, page: Page, files: Files) -> str:
 
 
 def _code(argument: str, page: Page) -> str:
-    """`::: code PATH [PIECE]`: a file, or a named piece of it, with its own line numbers."""
-    path, _, piece = argument.partition(" ")
+    """`::: code PATH [PIECE] [(1) WORDS OF A LINE …]`: a file or a piece of it, with its numbers."""
+    wanted, words = split_marks(argument)
+    path, _, piece = wanted.partition(" ")
     shown = excerpt(path, piece)
     language = LANGUAGES.get(posixpath.splitext(path)[1], "text")
+    text = marked(shown.text, words, language)
     title = "" if page.file.src_uri.startswith(SOURCE) else f' title="{path}"'
-    return f'````{language}{title} linenums="{shown.first}"\n{shown.text}\n````'
+    return f'````{language}{title} linenums="{shown.first}"\n{text}\n````'
 
 
 def _lessons(argument: str, page: Page) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from course.annotations import marked, split_marks
 from course.excerpts import MissingPiece, excerpt, line_of
 from course.lessons import Lesson
 from course.sentences import quoted, sentence
@@ -178,3 +179,14 @@ def test_the_first_lesson_has_nothing_to_be_compared_with(build_page):
     built, _ = build_page("::: diff", name="00_why_websockets.md")
     assert built.returncode == 1
     assert "00_why_websockets is the first lesson" in built.stderr
+
+
+def test_a_line_of_code_carries_the_mark_of_its_note():
+    wanted, words = split_marks("lessons/03_rooms/app.py on_join (1) join_room( (2) return {")
+    assert wanted == "lessons/03_rooms/app.py on_join"
+    code = marked("def on_join(data):\n    join_room(place)\n    return {}", words, "python")
+    assert code.splitlines()[1:] == ["    join_room(place)  # (1)!", "    return {}  # (2)!"]
+    with pytest.raises(MissingPiece, match="“join_room” is in 0 lines of the code shown"):
+        marked("pass", ["join_room"], "python")
+    with pytest.raises(MissingPiece, match="not numbered"):
+        split_marks("lessons/03_rooms/app.py on_join (2) join_room(")
