@@ -30,6 +30,15 @@ _OTHERS = (
 )
 
 
+def find_chromium() -> str | None:
+    """The path of Chromium or of Chrome, which a program can drive."""
+    return _first_of(_CHROMIUM)
+
+
 def find_browser() -> str | None:
     """The path of a browser to open the lessons in; Chromium or Chrome first, which tests drive."""
-    return next((path for name in _CHROMIUM + _OTHERS if (path := shutil.which(name))), None)
+    return find_chromium() or _first_of(_OTHERS)
+
+
+def _first_of(names: tuple[str, ...]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)

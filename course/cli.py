@@ -182,10 +182,16 @@ def progress(recheck: bool, json: bool) -> int:
 
 @commands.command()
 @click.option("--build", is_flag=True, help="Only write the site to site/, strictly.")
+@click.option("--pictures", is_flag=True, help="Only take the pages' pictures anew.")
 @where(8000)
-def docs(build: bool, host: str, port: int) -> int:
+def docs(build: bool, pictures: bool, host: str, port: int) -> int:
     """Serve the course site; a saved page shows at once."""
     from course import processes, site_server
+
+    if pictures:
+        from course.pictures.command import take_pictures
+
+        return serving(take_pictures)
 
     if build:
         return site_server.build()

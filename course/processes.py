@@ -18,11 +18,16 @@ class Stop(BaseException):
 
 
 def start(
-    module: str, *arguments: str, piped: bool = False, environment: Mapping[str, str] = {}
+    module: str,
+    *arguments: str,
+    piped: bool = False,
+    quiet: bool = False,
+    environment: Mapping[str, str] = {},
 ) -> subprocess.Popen[str]:
     """Start `python -m module` as a child that ends with us.
 
-    With `piped`, its standard output is ours to read. `environment` is added to our own.
+    With `piped`, its standard output is ours to read; with `quiet`, its log goes nowhere.
+    `environment` is added to our own.
     """
     flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows: to send CTRL_BREAK
     with _deaf_to_ctrl_c():
@@ -31,6 +36,7 @@ def start(
             cwd=ROOT,
             env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment},
             stdout=subprocess.PIPE if piped else None,
+            stderr=subprocess.DEVNULL if quiet else None,
             encoding="utf-8",
             errors="replace",
             creationflags=flags,

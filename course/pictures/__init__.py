@@ -1,0 +1,1 @@
+"""Takes the pictures that the course site shows from the running software."""
