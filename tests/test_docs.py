@@ -69,6 +69,14 @@ def test_every_picture_script_and_style_sheet_is_on_the_site_itself(site):
     assert re.findall(r"url\(\W?(?:https?:)?//[^)]*|@import[^;]*", sheets) == []
 
 
+def test_a_page_keeps_the_place_of_its_pictures_and_loads_them_when_they_are_seen(site):
+    start = (site.folder / "index.html").read_text("utf-8")
+    pictures = re.findall(r"<img [^>]*class=\"picture\"[^>]*>", start)
+    assert len(pictures) == 2  # light and dark
+    for picture in pictures:
+        assert 'width="1804" height="700" loading="lazy"' in picture
+
+
 def test_a_link_to_the_final_app_shows_the_line_it_names(site):
     page = (site.folder / "final_app" / "index.html").read_text("utf-8")
     line = re.search(r'source/sockets.py/#__codelineno-0-(\d+)"><code>on_message<', page)[1]
