@@ -97,6 +97,8 @@ def until_stopped() -> Iterator[None]:
         raise Stop
 
     before = {number: signal.signal(number, hear) for number in numbers}
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)  # whatever started us was deaf to
     try:
         yield
     except Stop:
