@@ -118,10 +118,14 @@ class Window:
 
     def crash(self):
         """Ends the window as a crash of the browser would: no handler of the page runs."""
-        try:
-            self.page.goto("chrome://crash", timeout=BRIEFLY)
-        except Error:
-            self.page.close()
+        # Closed before it has crashed, a page may never be.
+        with suppress(Error), self.page.expect_event("crash", timeout=PATIENTLY):
+            self._go_to_the_crash()
+        self.page.close()
+
+    def _go_to_the_crash(self):
+        with suppress(Error):
+            self.page.goto("chrome://crash", timeout=PATIENTLY)
 
     def write(self, text, waits):
         """Types a message and sends it; True when the page took it."""
