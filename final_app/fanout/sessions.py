@@ -28,6 +28,7 @@ class FastSession(Socket):  # type: ignore[misc]
     upgrading: bool
     upgraded: bool
     pending: list[Packet]  # for the end of this turn
+    last: tuple[list[Packet], bytes] = ([], b"")  # what the one before got: mostly the same
     ws: WebSocket | None = None  # once packets travel by it
     probe: WebSocket | None = None  # one that a polling client is trying out
 
@@ -44,7 +45,11 @@ class FastSession(Socket):  # type: ignore[misc]
         """Sends what the turn has left here."""
         packets, self.pending = self.pending, []
         if self.ws:
-            self.ws.write(b"".join([frame_of(packet) for packet in packets]))
+            last = FastSession.last
+            if packets != last[0]:
+                last = packets, b"".join([frame_of(packet) for packet in packets])
+                FastSession.last = last
+            self.ws.write(last[1])
         else:
             for packet in packets:
                 self.queue.put(packet)
