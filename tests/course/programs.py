@@ -1,6 +1,7 @@
 """Runs the commands as a person does, reads what they write, and sees what they leave behind."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -9,6 +10,13 @@ import time
 import psutil
 
 LIMIT = 60  # seconds before a test gives up; generous, for a busy machine
+
+# A run of the tests that was started in the background is deaf to these, and what it starts would
+# be, too; but a person's terminal is not.
+for name in ("SIGINT", "SIGHUP"):
+    number = getattr(signal, name, None)
+    if number and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler)
 
 
 class Program:
