@@ -111,7 +111,8 @@ def test_nothing_is_lost_or_doubled_or_out_of_order_whatever_fails(town):
         await storm.blow(pages)
         return storm
 
-    storm = asyncio.run(run())
+    with ThreadPoolExecutor(1) as pool:  # this thread may have a loop: Playwright's, while it is on
+        storm = pool.submit(asyncio.run, run()).result()
     reader = Visitor(three.servers[2].url)
     assert reader.sign_in("Reader").ok
     reader.connect()
