@@ -93,7 +93,8 @@ class Storm:
         return differences(rows, written + self.repeater.written, acks, screens)
 
     def _is_level(self, window, room):
-        if window.is_broken:
+        # A page that did not come while the network was broken does not come by itself later.
+        if window.is_broken or window.state()["connection"] is None:
             window.load(timeout=60_000)
         rows = table(self.server.database)
         return window.is_level(sum(row.room == room for row in rows))
