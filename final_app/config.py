@@ -122,6 +122,11 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     found.update(given or {})
     if isinstance(found["LIMITS"], str):
         found["LIMITS"] = limits_by_event(found["LIMITS"])
+    url = found["DATABASE_URL"] or "postgresql://"
+    if "://" in found["DATABASE"] or not url.startswith("postgres"):
+        raise BadSetting(
+            "CHAT_DATABASE must be a file, and CHAT_DATABASE_URL like postgresql://name@host/chat."
+        )
     is_production = found["ENV"] == "production"
     found.setdefault("SESSION_COOKIE_SECURE", is_production)
     if Path(found["DATABASE"]).parent == INSTANCE:

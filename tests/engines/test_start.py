@@ -26,6 +26,15 @@ ROOT = Path(__file__).parents[2]
             "postgresql://ann@127.0.0.1:x/chat",
             "CHAT_DATABASE_URL must be like postgresql://name@host/chat.",
         ),
+        *(
+            (
+                setting,
+                "sqlite:///chat.sqlite3",
+                "CHAT_DATABASE must be a file, and "
+                "CHAT_DATABASE_URL like postgresql://name@host/chat.",
+            )
+            for setting in ("DATABASE", "DATABASE_URL")
+        ),
         (
             "REDIS_URL",
             "redis://:secret@127.0.0.1:{port}/0",
