@@ -5,12 +5,10 @@ from typing import Any
 
 from ..store import Store
 from .messages import Messages
-from .page_tokens import PageTokens
-from .people import People
-from .presence import Presence
+from .people import PageTokens, People
+from .presence import Presence, Typists
 from .rates import Rates
 from .rooms import Rooms
-from .typists import Typists
 
 
 class Services:

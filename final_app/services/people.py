@@ -1,8 +1,10 @@
-"""Who is who: signing in with a name, and out again."""
+"""Who is who: signing in with a name, the pages of a session, and signing out."""
 
 import hashlib
 import secrets
 from datetime import timedelta
+
+from itsdangerous import Signer
 
 from .. import payloads
 from ..errors import NameTaken, NotSignedIn
@@ -47,6 +49,25 @@ class People:
     def sign_out(self, token: str) -> None:
         """Ends the session: its token is worth nothing from here on."""
         self.store.close_session(session_id(token))
+
+
+class PageTokens:
+    """Proof that a page of ours opened a connection, and not another site in somebody's name."""
+
+    def __init__(self, secret: str | bytes) -> None:
+        self.secret = secret
+
+    def make(self, session: str) -> str:
+        """A token for one page of one session, which is given by its id."""
+        return self._signer(session).sign(secrets.token_hex(8)).decode()
+
+    def is_good(self, token: object, session: str) -> bool:
+        signer = self._signer(session)
+        return isinstance(token, str) and signer.validate(token.encode("utf-8", "replace"))
+
+    def _signer(self, session: str) -> Signer:
+        # The salt makes a key of its own: what signs the cookies signs nothing else.
+        return Signer(self.secret, salt=f"page token of {session}")
 
 
 def session_id(token: str) -> str:

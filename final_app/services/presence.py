@@ -1,25 +1,27 @@
-"""Who is here: the open connections, whose they are, and in which rooms they show."""
+"""Who is here, and who is writing: the open connections, whose they are, and where they show."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
+from typing import NamedTuple
 
 from ..errors import NotSignedIn, StorageAway
 from ..models import Person, Room, now, utc
 from ..store import Store
 from .peers import Peers
 
+TYPING_LASTS = 6.0  # seconds; a client that goes on writing says so more often
 
-@dataclass
-class Connection:
-    """One open tab or program; `rooms` are those it has joined, by their ids."""
+
+class Connection(NamedTuple):
+    """One open tab or program."""
 
     id: str
     person: Person
     session: str
-    rooms: dict[int, Room] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,8 +47,7 @@ class Presence:
         self.connections: dict[str, Connection] = {}
         self.stays: dict[int, dict[int, Stay]] = {}  # by room, then by person
         self.changed: dict[int, Room] = {}  # rooms whose members have not been told yet
-        # Held while the database is told, so that "here" and "left" are written in the order in
-        # which they happened.
+        # Held while the database is told: "here" and "left" are written in the order they happened.
         self.lock = threading.Lock()
         self.peers = Peers()
         if alone:
@@ -65,10 +66,9 @@ class Presence:
             gone = self.connections.pop(connection_id, None)
             if gone is None:
                 return None
-            for room_id in gone.rooms:
-                stay = self.stays[room_id][gone.person.id]
-                del stay.connections[gone.id]
-                if not stay.connections:
+            for here in self.stays.values():
+                stay = here.get(gone.person.id)
+                if stay and stay.connections.pop(gone.id, None) and not stay.connections:
                     stay.until = now() + self.grace
             if not any(c.session == gone.session for c in self.connections.values()):
                 with suppress(StorageAway):  # then it stays "here" until the next start
@@ -87,62 +87,107 @@ class Presence:
                 self.changed[room.id] = room
             here[person.id].connections[connection.id] = connection
             here[person.id].until = None
-            connection.rooms[room.id] = room
 
     def leave(self, person: Person, room: Room) -> list[Connection]:
         """Takes a person out of a room at once; returns the connections that were in it."""
         with self.lock:
-            found = self._of(room, person.id)
-            if person.id in self.stays.get(room.id, {}):
-                self._remove(room, person)
-            for connection in found:
-                connection.rooms.pop(room.id, None)
-        return found
+            stay = self.stays.get(room.id, {}).get(person.id)
+            if stay is None:
+                return []
+            self._remove(stay)
+            return list(stay.connections.values())
 
     def members(self, room: Room) -> list[str]:
         """The names of the people in a room, in order."""
         with self.lock:
             here = {id: stay.person.name for id, stay in self.stays.get(room.id, {}).items()}
-        return sorted(
-            (here | self.peers.here(room)).values(), key=lambda name: (name.casefold(), name)
-        )
+        names = (here | self.peers.here(room)).values()
+        return sorted(names, key=lambda name: (name.casefold(), name))
 
     def count(self, room: Room) -> int:
-        """How many people are in a room."""
         return len({*self.stays.get(room.id, ()), *self.peers.here(room)})
 
     def take_changed(self) -> list[Room]:
         """The rooms where somebody has come or gone since the last call."""
         with self.lock:
             moment = now()
-            for stay in [s for here in self.stays.values() for s in here.values()]:
+            for stay in self._all():
                 if stay.until is not None and stay.until <= moment:
-                    self._remove(stay.room, stay.person)
+                    self._remove(stay)
             changed, self.changed = self.changed, {}
         return list(changed.values())
 
     def connections_in(self, room: Room, people: Iterable[int]) -> list[Connection]:
         """The connections through which those people are in a room."""
         with self.lock:
-            return [connection for person in people for connection in self._of(room, person)]
+            here = self.stays.get(room.id, {})
+            stays = [here[person] for person in people if person in here]
+            return [connection for stay in stays for connection in stay.connections.values()]
 
     def of_session(self, session: str) -> list[Connection]:
-        """The connections a session has open."""
         with self.lock:
             return [c for c in self.connections.values() if c.session == session]
 
     def shown(self) -> dict[tuple[int, int], Stay]:
         """Everybody who shows in a room through this process, by the room and the person."""
         with self.lock:
-            stays = [stay for here in self.stays.values() for stay in here.values()]
-        return {(stay.room.id, stay.person.id): stay for stay in stays}
+            return {(stay.room.id, stay.person.id): stay for stay in self._all()}
 
-    def _of(self, room: Room, person_id: int) -> list[Connection]:
-        stay = self.stays.get(room.id, {}).get(person_id)
-        return list(stay.connections.values()) if stay else []
+    def _all(self) -> list[Stay]:
+        return [stay for here in self.stays.values() for stay in here.values()]
 
-    def _remove(self, room: Room, person: Person) -> None:
-        del self.stays[room.id][person.id]
+    def _remove(self, stay: Stay) -> None:
+        room = stay.room
+        del self.stays[room.id][stay.person.id]
         if not self.stays[room.id]:
             del self.stays[room.id]
         self.changed[room.id] = room
+
+
+class Typist(NamedTuple):
+    """Somebody at work, until they stop, send, leave, or say nothing for too long."""
+
+    connection: Connection
+    room: Room
+    until: float
+
+
+class Typists:
+    """The people who are writing, by room and person."""
+
+    def __init__(self) -> None:
+        self.active: dict[tuple[int, int], Typist] = {}
+        self.lock = threading.Lock()
+
+    def start(self, connection: Connection, room: Room) -> bool:
+        """Notes that somebody is writing; False when that was known."""
+        key = (room.id, connection.person.id)
+        with self.lock:
+            is_new = key not in self.active
+            self.active[key] = Typist(connection, room, monotonic() + TYPING_LASTS)
+        return is_new
+
+    def stop(self, connection: Connection, room: Room) -> bool:
+        """Notes that somebody has stopped; False when they had not been writing."""
+        with self.lock:
+            return self.active.pop((room.id, connection.person.id), None) is not None
+
+    def depart(self, connection: Connection) -> list[Room]:
+        """Stops whatever was being written on a connection; returns the rooms."""
+        return self._drop(lambda typist: typist.connection.id == connection.id)
+
+    def expire(self) -> list[Room]:
+        """Stops whoever has said nothing for too long; returns the rooms."""
+        moment = monotonic()
+        return self._drop(lambda typist: typist.until <= moment)
+
+    def of(self, room: Room) -> dict[int, str]:
+        """The names of the people who are writing in a room, by their ids."""
+        with self.lock:
+            people = [t.connection.person for t in self.active.values() if t.room.id == room.id]
+        return {person.id: person.name for person in people}
+
+    def _drop(self, is_over: Callable[[Typist], bool]) -> list[Room]:
+        with self.lock:
+            over = [key for key, typist in self.active.items() if is_over(typist)]
+            return list({key[0]: self.active.pop(key).room for key in over}.values())

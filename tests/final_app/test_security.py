@@ -10,7 +10,7 @@ import socketio
 from final_app import create_app
 from final_app.config import BadSetting, limits_by_event, settings
 from final_app.errors import RateLimited
-from final_app.services.page_tokens import PageTokens
+from final_app.services.people import PageTokens
 from final_app.services.rates import FEW, Rates
 from tests.final_app.visitors import PATIENCE, Visitor, running_chat
 

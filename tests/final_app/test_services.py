@@ -10,9 +10,8 @@ from final_app.errors import NameTaken, NotAMember, NotSignedIn, RoomNotFound
 from final_app.models import Person, utc
 from final_app.services.messages import Messages
 from final_app.services.people import People, session_id
-from final_app.services.presence import Connection, Presence
+from final_app.services.presence import TYPING_LASTS, Connection, Presence, Typists
 from final_app.services.rooms import Rooms
-from final_app.services.typists import LASTS, Typists
 from final_app.store import CannotOpen, Store
 
 
@@ -182,16 +181,16 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
 
 def test_typing_runs_out_unless_it_is_renewed(arrive, store, monkeypatch):
     moment = [0.0]
-    monkeypatch.setattr("final_app.services.typists.monotonic", lambda: moment[0])
+    monkeypatch.setattr("final_app.services.presence.monotonic", lambda: moment[0])
     typists, room = Typists(), general(store)
     ann = arrive("Ann")[0]
     assert typists.start(ann, room)
-    moment[0] = LASTS - 1
+    moment[0] = TYPING_LASTS - 1
     assert not typists.start(ann, room)  # known, and now good for longer
-    moment[0] = LASTS + 1
+    moment[0] = TYPING_LASTS + 1
     assert typists.expire() == []
     assert [*typists.of(room).values()] == ["Ann"]
-    moment[0] = 2 * LASTS
+    moment[0] = 2 * TYPING_LASTS
     assert typists.expire() == [room]
     assert typists.of(room) == {}
 
