@@ -43,14 +43,12 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-
     try:
         config = options()
         app = create_app(config)
         server = ChatServer(app, config["HOST"], config["PORT"])
     except (BadSetting, CannotOpen, CannotServe) as error:
         refuse(str(error))
-
     server.start()
     print(f"Chat: {server.url}", flush=True)  # other programs read this line
     if config["HOST"] == "0.0.0.0":

@@ -3,10 +3,10 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import limits
 
@@ -32,8 +32,7 @@ class BadSetting(ValueError):
     """A setting that makes no sense; the message is one line that says what to change."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: its default, what reads it from a text, or raises ValueError, and the rule."""
 
     default: Any
@@ -49,12 +48,7 @@ class Setting:
 
 
 def whole(most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) > most:
-            raise ValueError
-        return int(text)
-
-    return read
+    return lambda text: range(most + 1).index(int(text))
 
 
 def one_of(*words: str) -> Setting:
@@ -145,12 +139,11 @@ def kept_secret(file: Path) -> str:
     file.parent.mkdir(mode=0o700, exist_ok=True)
     made = secrets.token_hex(32)
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(file, "x", encoding="ascii", opener=partial(os.open, mode=0o600)) as stream:
+            stream.write(made)
     except FileExistsError:
         kept = file.read_text("ascii").strip()
         if len(kept) < 32:
             raise BadSetting(f"{file} is damaged. Delete it; a new one will be made.") from None
         return kept
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(made)
     return made

@@ -16,10 +16,8 @@ class ChatError(Exception):
 
     def as_ack(self) -> dict[str, Any]:
         """The one error shape."""
-        ack: dict[str, Any] = {"ok": False, "error": self.code, "message": self.message}
-        if self.retry_after is not None:
-            ack["retry_after"] = self.retry_after
-        return ack
+        wait = {"retry_after": self.retry_after} if self.retry_after else {}
+        return {"ok": False, "error": self.code, "message": self.message, **wait}
 
 
 class RateLimited(ChatError):
@@ -31,10 +29,8 @@ class RateLimited(ChatError):
         self.retry_after = retry_after
 
 
-def _kind(code: str, sentence: str = "", retry_after: float | None = None) -> type[ChatError]:
-    return type(
-        code, (ChatError,), {"code": code, "sentence": sentence, "retry_after": retry_after}
-    )
+def _kind(code: str, sentence: str = "", wait: float | None = None) -> type[ChatError]:
+    return type(code, (ChatError,), {"code": code, "sentence": sentence, "retry_after": wait})
 
 
 BadPayload = _kind("bad_payload")  # the shape of an event is wrong
@@ -42,7 +38,6 @@ BadName = _kind("bad_name")  # blank, too long, or with characters nobody can se
 BadText = _kind("bad_text")  # the same, for a message
 NameTaken = _kind("name_taken")  # somebody is using that name right now
 NotSignedIn = _kind("not_signed_in", "You are not signed in. Sign in to chat.")
-# The connection does not come from a page of ours.
 BadPageToken = _kind("bad_page_token", "This page is out of date. Reload it to go on.")
 RoomNotFound = _kind("room_not_found", "There is no such room.")
 RoomExists = _kind("room_exists")

@@ -17,10 +17,7 @@ def configure() -> None:
 
 
 def shorten(record: logging.LogRecord) -> bool:
-    """Makes one line of a library's traceback: a client has sent what is no packet.
-
-    Only the kind of error is kept; its message may quote what the client sent.
-    """
+    """Keeps a traceback's kind of error alone: its message may quote what a client has sent."""
     last_line = record.getMessage().rstrip().rpartition("\n")[2]
     kind = type(record.exc_info[1]).__name__ if record.exc_info else last_line.partition(":")[0]
     record.msg, record.args = f"{record.name}: {kind}", ()

@@ -10,10 +10,7 @@ def now() -> datetime:
 
 
 def utc(moment: datetime) -> str:
-    """A moment as it is stored and sent: ISO 8601 in UTC, to the millisecond.
-
-    Every such text has the same length, so texts sort as their moments do.
-    """
+    """A moment as it is stored and sent: ISO 8601 in UTC, of one length, so that texts sort too."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -38,15 +38,13 @@ SENTENCES = {
 
 
 class Pages:
-    """The views; `close_sockets` ends the connections of a session that signs out."""
+    """The views; `close_sockets` ends a session's connections, `wire` shows what travels."""
 
     def __init__(
-        self, services: Services, close_sockets: Callable[[str], None], wire: bool = False
+        self, services: Services, close_sockets: Callable[[str], None], wire: bool
     ) -> None:
-        """`wire`: whether the panel that shows what travels is there."""
-        self.services, self.wire = services, wire
-        self.people = services.people
-        self.close_sockets = close_sockets
+        self.services, self.people = services, services.people
+        self.close_sockets, self.wire = close_sockets, wire
         self.blueprint = Blueprint("pages", __name__)
         add = self.blueprint.add_url_rule
         add("/", "room", self.room)
@@ -102,8 +100,7 @@ class Pages:
         """Lets no request change anything that did not come from a page of this session."""
         if request.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
             return None
-        sent = request.form.get("csrf", "")
-        if hmac.compare_digest(sent.encode(), csrf_token().encode()):
+        if hmac.compare_digest(request.form.get("csrf", "").encode(), csrf_token().encode()):
             return None
         return try_again("This page was open for too long. Please try again.", 400)
 

@@ -125,10 +125,10 @@ EVENTS: dict[str, dict[str, Callable[[Any], Any]]] = {
 def parse(event: str, args: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of an event that a client has sent with those arguments; raises ChatError."""
     fields = EVENTS[event]
-    if not fields and args not in ((), ({},), (None,)):
-        raise BadPayload("This event needs no payload.")
-    if not fields:
+    if not fields and args in ((), ({},), (None,)):
         return {}
+    if not fields:
+        raise BadPayload("This event needs no payload.")
     if len(args) != 1 or not isinstance(args[0], dict):
         raise BadPayload("An event needs exactly one object as its payload.")
     found = {key: read(args[0].get(key)) for key, read in fields.items()}

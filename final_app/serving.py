@@ -24,12 +24,9 @@ class CannotServe(Exception):
 class Handler(WSGIRequestHandler):
     """One connection of a browser."""
 
-    # Without this a small packet waits up to 40 ms: Nagle's algorithm holds it back until the
-    # other side has acknowledged the one before, and the other side is in no hurry.
+    # Else a small packet waits up to 40 ms, until the other side has acknowledged the one before.
     disable_nagle_algorithm = True
-    # Seconds after which somebody who says nothing loses the connection, and we get the thread
-    # back. A WebSocket is never silent for so long.
-    timeout = 30
+    timeout = 30  # seconds of silence that cost a connection; no WebSocket is silent for so long
 
     def run_wsgi(self) -> None:
         with self.server.requests:  # type: ignore[attr-defined]
@@ -67,11 +64,12 @@ class ChatServer:
             self.server = make_server(
                 host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
             )
-        self.requests = Running()  # among them, the plain way, every open WebSocket
-        self.server.requests = self.requests  # type: ignore[attr-defined]
+        # Among them, the plain way, every open WebSocket.
+        self.requests = self.server.requests = Running()  # type: ignore[attr-defined]
         self.port = self.server.port
         # The poll interval, in seconds, is how long `stop` may have to wait.
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.1,), daemon=True)
+        self.start = self.thread.start
 
     @property
     def url(self) -> str:
@@ -79,14 +77,10 @@ class ChatServer:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
-    def start(self) -> None:
-        self.thread.start()
-
     def stop(self) -> None:
-        """Takes no more connections, lets what is running finish, and hangs up.
+        """Takes no more connections, lets what is running finish, and hangs up: 10 seconds at most.
 
-        It does not say goodbye: a client that is told so stays away, while one that finds itself
-        cut off comes back by itself, after a time it draws by lot. Takes 10 seconds at most.
+        Without a goodbye: a client that is told so stays away; one that is cut off comes back.
         """
         self.server.shutdown()
         self.thread.join()

@@ -5,6 +5,8 @@ from ..models import Message, Page, Person, Room, now, utc
 from ..payloads import PAGE_DEFAULT
 from ..store import Store
 
+Cursor = int | None
+
 
 class Messages:
     """The messages of all rooms."""
@@ -23,11 +25,7 @@ class Messages:
         return message, is_new
 
     def history(
-        self,
-        room: Room,
-        before: int | None = None,
-        after: int | None = None,
-        limit: int = PAGE_DEFAULT,
+        self, room: Room, before: Cursor = None, after: Cursor = None, limit: int = PAGE_DEFAULT
     ) -> Page:
         """The page before one number, after one, or the newest."""
         return self.store.history(room, before, after, limit)

@@ -76,7 +76,6 @@ class Presence:
         return gone
 
     def enter(self, connection: Connection, room: Room) -> None:
-        """Shows a connection's person in a room."""
         person = connection.person
         with self.lock:
             if connection.id not in self.connections:
@@ -118,7 +117,6 @@ class Presence:
         return list(changed.values())
 
     def connections_in(self, room: Room, people: Iterable[int]) -> list[Connection]:
-        """The connections through which those people are in a room."""
         with self.lock:
             here = self.stays.get(room.id, {})
             stays = [here[person] for person in people if person in here]

@@ -12,13 +12,10 @@ class Rooms:
     """The rooms; every event reaches its room through `find` or, to use it, `joined`."""
 
     def __init__(self, store: Store, most: int = 500) -> None:
-        """`most`: how many rooms there may be."""
-        self.store = store
-        self.most = most
+        self.store, self.most = store, most
         store.add_room(GENERAL, payloads.name_key(GENERAL))
 
     def seen_by(self, person: Person) -> list[Membership]:
-        """Every room, as that person sees it."""
         return self.store.rooms_seen_by(person)
 
     def find(self, person: Person, name: str) -> Membership:
