@@ -48,8 +48,10 @@ class Rates:
         moment = monotonic()
         if self.shared and moment >= self.alone_until:
             try:
-                self._count_together(self.shared, limit, event, str(who))
-                return
+                if self.shared.hit(limit, event, str(who)):
+                    return
+                stats = self.shared.get_window_stats(limit, event, str(who))
+                raise RateLimited(max(1, math.ceil(stats.reset_time - time.time())))
             except redis.RedisError:
                 self.alone_until = moment + ALONE
         begin = moment - limit.get_expiry()
@@ -62,13 +64,6 @@ class Rates:
             if len(times) >= limit.amount:
                 raise RateLimited(max(1, math.ceil(times[0] - begin)))
             times.append(moment)
-
-    def _count_together(
-        self, shared: MovingWindowRateLimiter, limit: RateLimitItem, *what: str
-    ) -> None:
-        if not shared.hit(limit, *what):
-            wait = shared.get_window_stats(limit, *what).reset_time - time.time()
-            raise RateLimited(max(1, math.ceil(wait)))
 
     def _forget(self, moment: float) -> None:
         for key, times in list(self.counts.items()):

@@ -17,15 +17,17 @@ export class Chat {
     connection.socket.on("rooms", () => this.refresh());
     const listen = (event, hear) => connection.socket.on(event, (it) => hear(this.rooms.get(it.room), it));
     listen("message", (room, message) => this.#hear(room, message));
-    listen("status", (room, status) => this.#note(room, status));
+    listen("status", (room, status) => {
+      if (status.username !== username) room.note(status);
+      else if (status.kind === "left") room.forget(); // in another tab
+    });
     listen("presence", (room, { members }) => Object.assign(room, { members }));
     listen("typing", (room, { usernames }) => Object.assign(room, { typing: usernames }));
     listen("read", (room, { read_number }) => Object.assign(room, { read: Math.max(room.read, read_number) }));
   }
 
-  // Asks for the list of rooms.
   refresh() {
-    return this.#persist(() => this.#list());
+    return this.#persist(async () => this.rooms.update((await this.connection.request("rooms")).rooms));
   }
 
   // Puts a room on screen; what is new in it stands below a line.
@@ -81,8 +83,8 @@ export class Chat {
 
   // After every connection: the rooms, then what we missed in each, then what waits to be sent.
   async #arrive() {
+    await this.refresh();
     await this.#persist(async () => {
-      await this.#list();
       const { current, joined } = this.rooms;
       if (this.beginning && !joined.length) await this.enter("join", this.beginning);
       for (const room of new Set([current, ...joined])) {
@@ -91,10 +93,6 @@ export class Chat {
       this.ready = true;
     });
     await this.outbox.flush();
-  }
-
-  async #list() {
-    this.rooms.update((await this.connection.request("rooms")).rooms);
   }
 
   #history(room, page) {
@@ -135,11 +133,6 @@ export class Chat {
 
   #own(messages) {
     this.outbox.arrived(messages.filter(({ username }) => username === this.username));
-  }
-
-  #note(room, status) {
-    if (status.username !== this.username) room.note(status);
-    else if (status.kind === "left") room.forget(); // in another tab
   }
 
   async #send({ room: name, text, client_id }) {

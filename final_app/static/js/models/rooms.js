@@ -89,7 +89,6 @@ export class Rooms {
     return this.all.get(name);
   }
 
-  // Takes the server's list.
   update(list) {
     for (const { room: name, joined, last_number, read_number, online } of list) {
       const room = this.get(name);
