@@ -53,7 +53,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in sorted((ROOT / "final_app").rglob("*")):
         path = file.relative_to(ROOT).as_posix()
         if file.suffix in LANGUAGES and "/vendor/" not in path:
-            header = f"---\ntitle: {path}\nsearch:\n  exclude: true\nhide: [toc]\n---\n\n"
+            header = f"---\ntitle: {path}\ndescription: The chat's file {path}, whole.\n"
+            header += "search:\n  exclude: true\nhide: [toc]\n---\n\n"
             page = header + f"# {path}\n\n::: code {path}\n"
             files.append(File.generated(config, _source_page(path), content=page))
     return files

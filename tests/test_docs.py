@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from tests.final_app.visitors import Visitor, running_chat
 
 READMES = [ROOT / "README.md", *sorted((ROOT / "lessons").glob("**/README.md"))]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *READMES]
+TOUR = "final_app/tour/index.html"
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix()
 )
@@ -75,6 +77,26 @@ def test_a_page_keeps_the_place_of_its_pictures_and_loads_them_when_they_are_see
     assert len(pictures) == 2  # light and dark
     for picture in pictures:
         assert 'width="1804" height="700" loading="lazy"' in picture
+
+
+def test_every_page_has_a_description_of_its_own(site):
+    pages = [page for page in site.pages.values() if page.file.name != "404.html"]
+    said = Counter(page.description for page in pages)
+    assert len(pages) > 100
+    assert [words for words, times in said.items() if times > 1] == []
+    assert [words for words in said if not 20 <= len(words) <= 170] == []
+    lesson = site.pages[site.folder / "lessons" / "03_rooms" / "index.html"]
+    assert lesson.description.startswith("The idea: a room is a group of connections")
+
+
+@pytest.mark.parametrize("page", ["index.html", "lessons/03_rooms/index.html", TOUR])
+def test_a_page_stays_light_enough_for_an_old_phone(site, page):
+    built = site.pages[site.folder / page]
+    assert built.elements < 2_400
+    first = [load for load in built.loads if load.endswith((".css", ".js"))]
+    weights = {load: site.target(built, load).stat().st_size for load in first}
+    assert len(weights) > 5
+    assert sum(weights.values()) < 300_000, weights
 
 
 def test_a_link_to_the_final_app_shows_the_line_it_names(site):

@@ -11,6 +11,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="description" content="{description}">
 <title>{title}: slides</title>
 <link rel="icon" href="{assets}/logo.svg">
 <link rel="stylesheet" href="{assets}/slides.css">
@@ -39,6 +40,7 @@ def deck(notes: Notes) -> str:
     lesson, slides = notes.lesson, slides_of(notes)
     return PAGE.format(
         title=escape(f"{lesson.number:02} · {lesson.title}"),
+        description=escape(f"Slides for a class: {lesson.idea}"),
         assets="../../../assets",
         slug=lesson.slug,
         slides="\n".join(_section(slide, n, len(slides)) for n, slide in enumerate(slides, 1)),
