@@ -199,7 +199,7 @@ def docs(build: bool, pictures: bool, host: str, port: int) -> int:
     def serve() -> int:
         print("Building the course site; Ctrl-C stops.", flush=True)
         with processes.until_stopped():
-            site_server.serve(host, port, reload=True)
+            site_server.serve(host, port)
         return 0
 
     return serving(serve)

@@ -1,6 +1,6 @@
 """Serves the course site, built afresh, and builds it into site/.
 
-python -m course.site_server HOST PORT: serves it without watching the pages.
+python -m course.site_server HOST PORT: serves it as `course/kept_site.py` keeps it.
 """
 
 import logging
@@ -15,8 +15,8 @@ from course.ports import address, address_for_others, listen
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1"}  # its advertisement on every build
 
 
-def serve(host: str, first_port: int, reload: bool) -> None:
-    """Serve the site on the first free port, and print its address once the pages are built."""
+def serve(host: str, first_port: int) -> None:
+    """Serve the site on the first free port, build it at every change, and print its address."""
     os.environ.update(ENVIRONMENT)
     os.chdir(ROOT)
     from mkdocs.commands import serve as mkdocs_serve
@@ -25,7 +25,6 @@ def serve(host: str, first_port: int, reload: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="course site: %(message)s")
     listener = listen(host, first_port)
     port = int(listener.getsockname()[1])
-    label = "Open in your browser: " if reload else "Course: "
 
     class Server(LiveReloadServer):
         """MkDocs' server on the socket we hold: its own way fails on a busy port."""
@@ -37,13 +36,15 @@ def serve(host: str, first_port: int, reload: bool) -> None:
             self.setup_environ()
 
         def serve(self, **options: Any) -> None:
-            print(f"{label}{address(host, port)}", flush=True)
-            if reload and (others := address_for_others(host, port)):
+            if port != first_port:
+                print(f"Port {first_port} is busy, so the course site took {port}.")
+            print(f"Open in your browser: {address(host, port)}", flush=True)
+            if others := address_for_others(host, port):
                 print(f"Other computers on this network: {others}", flush=True)
             super().serve(**options)  # type: ignore[no-untyped-call]
 
     vars(mkdocs_serve)["LiveReloadServer"] = Server
-    mkdocs_serve.serve(str(ROOT / "mkdocs.yml"), livereload=reload, dev_addr=f"{host}:{port}")
+    mkdocs_serve.serve(str(ROOT / "mkdocs.yml"), livereload=True, dev_addr=f"{host}:{port}")
 
 
 def build() -> int:
@@ -62,4 +63,9 @@ def build() -> int:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]), reload=False)
+    from course import kept_site
+
+    logging.basicConfig(level=logging.WARNING, format="course site: %(message)s")
+    os.environ.update(ENVIRONMENT)
+    os.chdir(ROOT)
+    kept_site.serve(ROOT, sys.argv[1], int(sys.argv[2]))
