@@ -12,6 +12,7 @@ from course.lessons import ROOT, all_lessons
 from course.ports import address_for_others, free_port
 from course.words import learn
 
+SITE_PORT = 8000
 STARTING = 30.0  # seconds both have to come up, on a slow machine
 
 # A child and a line it wrote; no line once it has ended.
@@ -38,11 +39,14 @@ def run_start(host: str, port: int) -> int:
     with processes.until_stopped():
         try:
             chat = ("final_app", "--host", host, "--port", str(port))
-            site = ("course.site_server", host, str(free_port(host, 8000)))
+            port_of_site = free_port(host, SITE_PORT)
+            site = ("course.site_server", host, str(port_of_site))
             for name, command in (("Chat", chat), ("Course", site)):
                 one = Served(name, processes.start(*command, piped=True))
                 served.append(one)
                 threading.Thread(target=_listen_to, args=(one, reports), daemon=True).start()
+            if port_of_site != SITE_PORT:
+                print(f"Port {SITE_PORT} is busy, so the course took {port_of_site}.", flush=True)
             code = _stay(served, reports, host)
         finally:
             processes.stop(*(one.child for one in served))
