@@ -30,7 +30,7 @@ export class Composer {
     this.problem.textContent = "";
     const left = this.limit - this.#lengthOf(text);
     const number = Math.abs(left).toLocaleString("en");
-    this.count.textContent = left < this.limit / 5 ? `${number} characters ${left < 0 ? "too many" : "left"}` : "";
+    this.count.textContent = left < this.limit / 5 ? `${number} character${number === "1" ? "" : "s"} ${left < 0 ? "too many" : "left"}` : "";
     this.count.classList.toggle("composer-over", left < 0);
     if (CSS.supports("field-sizing", "content")) return;
     this.box.style.height = "auto";
