@@ -22,6 +22,12 @@ class Lost(Exception):
     """The connection is gone, or nobody answers."""
 
 
+async def within(seconds, what):
+    """What comes of something in time; wait_for could swallow that we are cancelled (3.11)."""
+    async with asyncio.timeout(seconds):
+        return await what
+
+
 class Page:
     """One tab in the room general; `screen` is what it shows, by number."""
 
@@ -53,8 +59,9 @@ class Page:
             await asyncio.sleep(delay * random.uniform(0.5, 1.5))
 
     async def _once(self):
-        opening = asyncio.open_connection(self.host.hostname, self.host.port)
-        reader, self.writer = await asyncio.wait_for(opening, 20)
+        reader, self.writer = await within(
+            20, asyncio.open_connection(self.host.hostname, self.host.port)
+        )
         self.ws = WSConnection(ConnectionType.CLIENT)
         target = "/socket.io/?EIO=4&transport=websocket"
         headers = [(b"Cookie", self.cookies.encode())]
@@ -62,7 +69,7 @@ class Page:
         try:
             self.writer.write(self.ws.send(hello))
             patience = 20
-            while data := await asyncio.wait_for(reader.read(65536), patience):
+            while data := await within(patience, reader.read(65536)):
                 patience = SILENCE
                 self.ws.receive_data(data)
                 for event in self.ws.events():
@@ -112,7 +119,7 @@ class Page:
         self.answers[self.asked] = answer = asyncio.get_running_loop().create_future()
         self._send(f"42/chat,{self.asked}" + json.dumps([event, payload]))
         try:
-            return await asyncio.wait_for(answer, ANSWER_WITHIN)
+            return await within(ANSWER_WITHIN, answer)
         except (TimeoutError, asyncio.CancelledError):
             if asyncio.current_task().cancelling():
                 raise
