@@ -16,8 +16,8 @@ const db = new Database(process.argv[2]);
 db.pragma("journal_mode = WAL");
 db.pragma("synchronous = FULL");
 db.exec(`
-  CREATE TABLE rooms (name TEXT PRIMARY KEY, last_number INTEGER NOT NULL DEFAULT 0);
-  CREATE TABLE messages (
+  CREATE TABLE IF NOT EXISTS rooms (name TEXT PRIMARY KEY, last_number INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE IF NOT EXISTS messages (
     room TEXT NOT NULL, number INTEGER NOT NULL, author TEXT NOT NULL, client_id TEXT NOT NULL,
     text TEXT NOT NULL, timestamp TEXT NOT NULL,
     PRIMARY KEY (room, number), UNIQUE (author, client_id)
