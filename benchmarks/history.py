@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import sqlalchemy as sa
+from results import conditions, row, save, told
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -36,12 +37,12 @@ def filled(folder: str, size: int) -> tuple[Store, Room]:
     with store.engine.engine.begin() as db:
         for first in range(1, size + 1, BATCH):
             numbers = range(first, min(first + BATCH, size + 1))
-            db.execute(sa.insert(messages), [row(room, ann, number) for number in numbers])
+            db.execute(sa.insert(messages), [written(room, ann, number) for number in numbers])
         db.execute(sa.update(rooms).where(rooms.c.id == room.id).values(last_number=size))
     return store, room
 
 
-def row(room: Room, ann: Person, number: int) -> dict[str, object]:
+def written(room: Room, ann: Person, number: int) -> dict[str, object]:
     text = f"{number} and this is about as long as what people say"
     known = {"room_id": room.id, "author_id": ann.id, "number": number, "client_id": f"c-{number}"}
     return {**known, "text": text, "timestamp": "2026-01-01T00:00:00Z"}
@@ -58,14 +59,20 @@ def timed(store: Store, room: Room, before: int | None, after: int | None, round
     return statistics.median(times)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
-    parser.add_argument("--rounds", type=int, default=200)
-    options = parser.parse_args()
-    table: dict[str, list[float]] = {}
+def table(sizes: list[int], found: dict[str, list[float]]) -> str:
+    header = [*(f"{size:,} messages" for size in sizes), "ratio"]
+    lines = [row("page", *header), "|---|" + "---:|" * len(header)]
+    for name, times in found.items():
+        cells = [f"{each:.2f}" for each in times]
+        lines.append(row(name, *cells, f"{times[-1] / times[0]:.2f}"))
+    return "\n".join(lines)
+
+
+def measured(sizes: list[int], rounds: int) -> dict[str, list[float]]:
+    """By page: the time it takes in a room of each size."""
+    found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for size in options.sizes:
+        for size in sizes:
             store, room = filled(folder, size)
             pages = {
                 "the newest": (None, None),
@@ -75,15 +82,26 @@ def main() -> None:
                 "after number 0": (None, 0),
             }
             for name, (before, after) in pages.items():
-                took = timed(store, room, before, after, options.rounds)
-                table.setdefault(name, []).append(took)
+                took = timed(store, room, before, after, rounds)
+                found.setdefault(name, []).append(took)
             store.close()
-    print(f"Milliseconds a page of {LIMIT}, medians of {options.rounds}; the ratio is to the first")
-    print(f"\n| page | {' | '.join(f'{size:,} messages' for size in options.sizes)} | ratio |")
-    print("|---|" + "---:|" * (len(options.sizes) + 1))
-    for name, times in table.items():
-        cells = [f"{each:.2f}" for each in times]
-        print(f"| {name} | {' | '.join(cells)} | {times[-1] / times[0]:.2f} |")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--json", help="a file for the results")
+    options = parser.parse_args()
+    began = conditions()
+    found = measured(options.sizes, options.rounds)
+    title = (
+        f"Milliseconds a page of {LIMIT}, medians of {options.rounds}; the ratio is to the first"
+    )
+    print(f"{told(began)}\n\n{title}\n\n{table(options.sizes, found)}")
+    if options.json:
+        save(options.json, began, [{"title": title, "sizes": options.sizes, "found": found}])
 
 
 if __name__ == "__main__":

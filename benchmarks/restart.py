@@ -5,7 +5,7 @@
 
 The server is started again at once, on the same port and the same database. Every member comes
 back as the chat's pages do: after half a second, then after twice as long, give or take a half of
-it. One of them goes on writing. Loopback only; it ends by itself.
+it. Ten of them go on writing. Loopback only; it ends by itself.
 """
 
 import argparse
@@ -22,9 +22,11 @@ from urllib.parse import urlsplit
 
 import psutil
 from load import HEARD, PING, PONG, frame
-from side_by_side import ROOT, SERVERS, install_node_peer, listening_port, signed_in
+from results import conditions, row, save, told
+from servers import ROOT, SERVERS, installed, listening_port, signed_in
 
-PACE = 0.1  # seconds between two messages
+WRITERS = 10  # not one, or all would wait for that one's luck in coming back
+PACE = 0.1  # seconds between two messages in the room
 PATIENCE = 60
 
 
@@ -74,14 +76,15 @@ class Member:
 
     async def stay(self, failures):
         """Comes in and listens until the line is lost; how often it has failed since it was in."""
-        opening = asyncio.open_connection(self.address.hostname, self.address.port)
-        reader, writer = await asyncio.wait_for(opening, PATIENCE)
+        # Not wait_for, which may swallow that it was cancelled (until Python 3.12).
+        async with asyncio.timeout(PATIENCE):
+            reader, writer = await asyncio.open_connection(self.address.hostname, self.address.port)
         with contextlib.closing(writer):
             writer.write(self.handshake())
             steps = [(b"pingInterval", "40/chat," + self.auth)]
             steps.append((b"40/chat,{", '42/chat,0["join",{"room":"general"}]'))
             seen = b""
-            while data := await asyncio.wait_for(reader.read(1 << 16), PATIENCE):
+            while data := await self.heard_from(reader):
                 seen = seen[-200:] + data
                 if PING in data:
                     writer.write(frame(PONG))
@@ -92,6 +95,10 @@ class Member:
                 if HEARD in data:
                     self.heard = time.monotonic()
         return failures
+
+    async def heard_from(self, reader):
+        async with asyncio.timeout(PATIENCE):
+            return await reader.read(1 << 16)
 
     def handshake(self):
         lines = [
@@ -107,7 +114,7 @@ class Member:
 
     async def talk(self):
         while True:
-            await asyncio.sleep(PACE)
+            await asyncio.sleep(PACE * WRITERS)
             if self.writer:
                 self.posted += 1
                 said = {
@@ -130,7 +137,7 @@ async def blackouts(server, url, people, members):
     """How long each member heard nothing, in seconds; first the server's own time to start."""
     crowd = [Member(url, people[n % len(people)], n) for n in range(members)]
     tasks = [asyncio.ensure_future(member.live()) for member in crowd]
-    tasks.append(asyncio.ensure_future(crowd[0].talk()))
+    tasks += [asyncio.ensure_future(member.talk()) for member in crowd[:WRITERS]]
     await until(lambda: all(member.heard for member in crowd))
     killed = time.monotonic()
     server.kill()
@@ -164,24 +171,33 @@ def measure(kind, members):
             server.kill()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--members", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    kinds = ["chat", "node"] if install_node_peer() else ["chat"]
-    found = {kind: [] for kind in kinds}
-    for _ in range(options.rounds):
-        for kind in kinds:
-            found[kind].append(measure(kind, options.members))
-    print(f"{options.members} members; medians of {options.rounds} rounds, in seconds\n")
-    print("| server | serves again after | blackout p50 | p99 |")
-    print("|---|---:|---:|---:|")
+def table(found):
+    """Medians of the rounds, in seconds."""
+    lines = [row("server", "serves again after", "blackout p50", "p99"), "|---|---:|---:|---:|"]
     for kind, rounds in found.items():
         starts = statistics.median(each[0] for each in rounds)
         shares = [statistics.quantiles(each[1:], n=100) for each in rounds]
         halves, most = (statistics.median(each[n] for each in shares) for n in (49, 98))
-        print(f"| {kind} | {starts:.2f} | {halves:.2f} | {most:.2f} |")
+        lines.append(row(kind, f"{starts:.2f}", f"{halves:.2f}", f"{most:.2f}"))
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--members", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", help="a file for the results")
+    options = parser.parse_args()
+    began = conditions()
+    kinds = installed(["chat", "node"])
+    found = {kind: [] for kind in kinds}
+    for _ in range(options.rounds):
+        for kind in kinds:
+            found[kind].append(measure(kind, options.members))
+    title = f"{options.members} members; medians of {options.rounds} rounds, in seconds"
+    print(f"{told(began)}\n\n{title}\n\n{table(found)}")
+    if options.json:
+        save(options.json, began, [{"title": title, "found": found}])
 
 
 if __name__ == "__main__":
