@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "srcset"}
 
 
 def build(

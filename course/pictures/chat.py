@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.pictures.reel import Reel
 from course.pictures.served import serving
 from course.pictures.studio import Studio
 from course.ports import free_port
@@ -43,6 +44,48 @@ def new_chat() -> Iterator[str]:
 @contextmanager
 def a_talk(studio: Studio) -> Iterator[list["Page"]]:
     """Ann's and Ben's windows; Cat has been busy elsewhere, and Ben begins an answer."""
+    with _people(studio) as people:
+        _type(people, "Thank y")
+        yield [people["Ann"], people["Ben"]]
+
+
+def a_talk_going_on(studio: Studio, reel: Reel) -> None:
+    """Ben types an answer, which Ann sees coming, and Cat writes elsewhere, which both see."""
+    with _people(studio) as people:
+        ann, ben = windows = [people["Ann"], people["Ben"]]
+        reel.shoot(windows, 1.2)
+        for letters in ("T", "ha", "nk", " y", "ou", ", An", "n!"):
+            _type(people, letters)
+            reel.shoot(windows, 0.25)
+        ben.keyboard.press("Enter")
+        for page in windows:
+            page.locator(
+                ".message:not([data-state]) .message-text", has_text="Thank you"
+            ).wait_for()
+        reel.shoot(windows, 1.6)
+        _say(people["Cat"], "Is somebody coming?")
+        for page in windows:
+            page.get_by_role("link", name=re.compile(r"^library\b.*2")).wait_for()
+        reel.shoot(windows, 1.4)
+        _go(ann, "library")
+        ann.get_by_text("Is somebody coming?").wait_for()
+        reel.shoot(windows, 1.2)
+        ann.locator("#text").press_sequentially("Yes, in a minute.")
+        reel.shoot(windows, 0.8)
+        ann.keyboard.press("Enter")
+        ben.get_by_role("link", name=re.compile(r"^library\b.*3")).wait_for()
+        reel.shoot(windows, 2.5)
+
+
+def _type(people: dict[str, "Page"], letters: str) -> None:
+    """Ben goes on typing, until Ann sees that he does."""
+    people["Ben"].locator("#text").press_sequentially(letters)
+    people["Ann"].get_by_text("Ben is typing").wait_for()
+
+
+@contextmanager
+def _people(studio: Studio) -> Iterator[dict[str, "Page"]]:
+    """Each one's window, when the talk has gone on for a while."""
     with new_chat() as url:
         people = {name: _arrive(studio, url, name) for name in ("Ann", "Ben", "Cat")}
         for room in ELSEWHERE:
@@ -58,9 +101,7 @@ def a_talk(studio: Studio) -> Iterator[list["Page"]]:
                 _say(people["Cat"], text)
         for name in ("Ann", "Ben"):
             people[name].get_by_role("link", name=re.compile(r"^library\b.*1")).wait_for()
-        people["Ben"].locator("#text").press_sequentially("Thank y")
-        people["Ann"].get_by_text("Ben is typing").wait_for()
-        yield [people["Ann"], people["Ben"]]
+        yield people
 
 
 def _arrive(studio: Studio, url: str, name: str) -> "Page":

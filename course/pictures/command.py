@@ -13,6 +13,7 @@ import click
 from course.browsers import find_chromium
 from course.lessons import ROOT
 from course.pictures import board, chat, lesson_pages
+from course.pictures.reel import Reel
 from course.pictures.studio import SCHEMES, Studio
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ SCENES: dict[str, Scene] = {
     "lesson_03": lesson_pages.members_and_a_stranger,
     "board": board.a_class,
 }
+FILMS: dict[str, Callable[[Studio, Reel], None]] = {  # each beside the picture of that name
+    "chat": chat.a_talk_going_on,
+    "lesson_03": lesson_pages.packets_of_a_room,
+}
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 QUIET += ["--no-first-run", "--disable-quic", "--hide-scrollbars"]
 
@@ -36,6 +41,11 @@ QUIET += ["--no-first-run", "--disable-quic", "--hide-scrollbars"]
 def file_names(scenes: Iterable[str] = SCENES) -> list[str]:
     """The files that the scenes become."""
     return [f"{scene}_{scheme}.png" for scene in scenes for scheme in SCHEMES]
+
+
+def film_names(films: Iterable[str] = FILMS) -> list[str]:
+    """The files that the films become."""
+    return [f"{film}_{scheme}.webp" for film in films for scheme in SCHEMES]
 
 
 def take_pictures(folder: Path = ASSETS, scenes: Iterable[str] = SCENES) -> int:
@@ -48,6 +58,7 @@ def take_pictures(folder: Path = ASSETS, scenes: Iterable[str] = SCENES) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET + alone)
         write_pictures(browser, folder, scenes)
+        write_films(browser, folder)
         browser.close()
     return 0
 
@@ -58,10 +69,24 @@ def write_pictures(browser: "Browser", folder: Path, scenes: Iterable[str]) -> N
     for scene in scenes:
         with SCENES[scene](studio) as pages:
             for scheme, name in zip(SCHEMES, file_names([scene]), strict=True):
-                picture = studio.take(pages, scheme)
-                (folder / name).write_bytes(picture)
-                print(f"{name}: {len(picture) // 1024} kB", flush=True)
+                _write(folder / name, studio.take(pages, scheme))
             studio.close()
+
+
+def write_films(browser: "Browser", folder: Path, films: Iterable[str] = FILMS) -> None:
+    """Play the films one after the other, each taken in light and in dark as it goes."""
+    studio = Studio(browser)
+    for film in films:
+        reel = Reel()
+        FILMS[film](studio, reel)
+        studio.close()
+        for scheme, name in zip(SCHEMES, film_names([film]), strict=True):
+            _write(folder / name, reel.developed(studio, scheme))
+
+
+def _write(file: Path, picture: bytes) -> None:
+    file.write_bytes(picture)
+    print(f"{file.name}: {len(picture) // 1024} kB", flush=True)
 
 
 def _what_it_takes() -> str:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from course.lessons import find_lesson
+from course.pictures.reel import Reel
 from course.pictures.served import serving
 from course.pictures.studio import Studio
 from course.ports import free_port
@@ -74,9 +75,37 @@ def members_and_a_stranger(studio: Studio) -> Iterator[list["Page"]]:
         yield [page]
 
 
-def _visitors(studio: Studio, url: str, later: str = "") -> "Page":
+def packets_of_a_room(studio: Studio, reel: Reel) -> None:
+    """Lesson 03 from the beginning: each press of a button, and the packets that come of it."""
+    with example("03") as url:
+        page = _visitors(studio, url, scale=1)
+        page.get_by_label("Hide pings").check()
+        page.get_by_role("button", name="Clear", exact=True).click()
+        reel.shoot([page], 1.5)
+        for name in ("Ann", "Ben"):
+            _press(page, name, "Join", reel)
+            _pane(page, name).get_by_text("In: kitchen").wait_for()
+            reel.shoot([page], 1.4)
+        for name, text in [("Ann", "tea is ready"), ("Cat", "me too?")]:
+            _pane(page, name).get_by_label("Message").fill(text)
+            reel.shoot([page], 0.8)
+            _press(page, name, "Send", reel)
+            _answers(page, name).first.wait_for()
+            reel.shoot([page], 2.2)
+
+
+def _press(page: "Page", name: str, label: str, reel: Reel) -> None:
+    """Press a button by the keyboard, so that the film shows which."""
+    button = _pane(page, name).get_by_role("button", name=label, exact=True)
+    page.keyboard.press("Tab")
+    button.focus()
+    reel.shoot([page], 0.5)
+    button.press("Enter")
+
+
+def _visitors(studio: Studio, url: str, later: str = "", scale: float = SHARP) -> "Page":
     """A lesson's page once everybody is connected but the one who comes later."""
-    page = studio.window(url, WIDE, HIGH, SHARP)
+    page = studio.window(url, WIDE, HIGH, scale)
     for name in ("Ann", "Ben", "Cat"):
         if name != later:
             _pane(page, name).get_by_text("connected, sid").wait_for()
@@ -90,8 +119,14 @@ def _pane(page: "Page", name: str) -> "Locator":
 def _say(page: "Page", name: str, text: str) -> None:
     """Say something, and wait for the answer to it."""
     pane = _pane(page, name)
-    answers = pane.get_by_role("log").locator(".answer").filter(has_text="of message")
+    answers = _answers(page, name)
     before = answers.count()
     pane.get_by_label("Message").fill(text)
     pane.get_by_role("button", name="Send", exact=True).click()
     answers.nth(before).wait_for()
+
+
+def _answers(page: "Page", name: str) -> "Locator":
+    """The acknowledgements of what somebody has said."""
+    log = _pane(page, name).get_by_role("log")
+    return log.locator(".answer").filter(has_text="of message")

@@ -44,10 +44,11 @@ class Studio:
 
     def take(self, pages: Sequence["Page"], scheme: Scheme) -> bytes:
         """A PNG of a window, or of several side by side."""
-        for page in pages:
-            page.emulate_media(color_scheme=scheme)
-        taken = [page.screenshot(animations="disabled", full_page=True) for page in pages]
-        return small(taken[0] if len(taken) == 1 else self._side_by_side(taken, scheme))
+        return small(self.joined(screenshots(pages, scheme), scheme))
+
+    def joined(self, taken: list[bytes], scheme: Scheme) -> bytes:
+        """One PNG of what was taken of a window, or of several."""
+        return taken[0] if len(taken) == 1 else self._side_by_side(taken, scheme)
 
     def close(self) -> None:
         """Close every window."""
@@ -64,6 +65,13 @@ class Studio:
         whole = page.locator("body").screenshot()
         page.close()
         return whole
+
+
+def screenshots(pages: Sequence["Page"], scheme: Scheme) -> list[bytes]:
+    """What each window shows, as PNG."""
+    for page in pages:
+        page.emulate_media(color_scheme=scheme)
+    return [page.screenshot(animations="disabled", full_page=True) for page in pages]
 
 
 def small(png: bytes) -> bytes:

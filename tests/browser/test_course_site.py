@@ -106,6 +106,22 @@ def test_the_picture_turns_dark_with_the_page(visit):
     assert not light.is_visible()
 
 
+def test_a_film_can_be_stopped_and_stands_still_for_whoever_wants_no_movement(visit):
+    for motion, first, then in (("no-preference", "Stop", "Play"), ("reduce", "Play", "Stop")):
+        page = visit("", color_scheme="light", reduced_motion=motion)
+        film = page.locator("picture:visible img")
+        film.scroll_into_view_if_needed()
+        kind = {"Stop": "webp", "Play": "png"}
+        for word in (first, then):
+            button = page.get_by_role("button", name=f"{word} the film")
+            expect(button).to_have_count(1)
+            page.wait_for_function(
+                "([film, kind]) => film.currentSrc.includes(kind)",
+                arg=[film.element_handle(), f"chat_light.{kind[word]}"],
+            )
+            button.click()
+
+
 def test_a_prediction_is_judged_at_once_and_says_why(visit):
     page = visit("checkpoints/after_05/")
     question = page.get_by_role("form", name="Question 1", exact=True)

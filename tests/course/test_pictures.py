@@ -4,36 +4,62 @@ import importlib.util
 import re
 
 import pytest
+from PIL import Image
 
 from course import cli
+from course.images import size_of
 from course.lessons import ROOT
 from course.pictures import command
-from course.pictures.command import ASSETS, file_names
+from course.pictures.command import ASSETS, file_names, film_names
 
-LIMIT = 1_500_000  # bytes of all pictures, which travel with every copy of the course
-SIZE = slice(16, 24)  # where a PNG holds its width and height
+LIMIT = 2_000_000  # bytes of all pictures, which travel with every copy of the course
+LIMIT_OF_A_FILM = 600_000  # bytes
 
 
 def pictures_on_pages():
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    return {name for page in pages for name in re.findall(r"(\w+\.png)", page.read_text("utf-8"))}
+    return {
+        name
+        for page in pages
+        for name in re.findall(r"(\w+\.(?:png|webp))", page.read_text("utf-8"))
+    }
 
 
 def test_every_picture_on_a_page_is_one_that_the_command_takes():
     shown = pictures_on_pages()
     assert "chat_light.png" in shown
-    assert shown <= set(file_names())
-    assert {file.name for file in ASSETS.glob("*.png")} == set(file_names())
-    assert sum((ASSETS / name).stat().st_size for name in file_names()) < LIMIT
+    taken = {*file_names(), *film_names()}
+    assert shown <= taken
+    assert {file.name for kind in ("png", "webp") for file in ASSETS.glob(f"*.{kind}")} == taken
+    assert sum((ASSETS / name).stat().st_size for name in taken) < LIMIT
+
+
+def test_every_film_on_a_page_is_small_and_has_its_still():
+    shown = {name for name in pictures_on_pages() if name.endswith(".webp")}
+    assert shown == set(film_names())
+    for name in film_names():
+        film = ASSETS / name
+        assert film.stat().st_size < LIMIT_OF_A_FILM
+        width, height = size_of(film)
+        still_width, still_height = size_of(film.with_suffix(".png"))
+        assert width / height == pytest.approx(still_width / still_height, rel=0.01)
 
 
 @pytest.mark.browser
 def test_a_picture_taken_now_shows_what_the_one_on_the_page_shows(tmp_path, chromium):
     command.write_pictures(chromium, tmp_path, ["board"])
     for name in file_names(["board"]):
-        new, shown = (tmp_path / name).read_bytes(), (ASSETS / name).read_bytes()
-        assert new[SIZE] == shown[SIZE]
+        assert size_of(tmp_path / name) == size_of(ASSETS / name)
     assert len({file.read_bytes() for file in tmp_path.iterdir()}) == 2  # light is not dark
+
+
+@pytest.mark.browser
+def test_a_film_made_now_shows_as_much_as_the_one_on_the_page(tmp_path, chromium):
+    command.write_films(chromium, tmp_path, ["lesson_03"])
+    for name in film_names(["lesson_03"]):
+        with Image.open(tmp_path / name) as new, Image.open(ASSETS / name) as shown:
+            assert (new.size, new.n_frames) == (shown.size, shown.n_frames)
+            assert new.n_frames > 5
 
 
 def test_without_playwright_one_sentence_says_what_to_type(monkeypatch, capsys):
