@@ -15,6 +15,8 @@ BEFORE_THE_TESTS = {
     "mypy": ["mypy"],
 }
 
+WRONG_USE = 4  # pytest's exit code for options it does not know and files that are not there
+
 
 def run_tests(arguments: list[str]) -> int:
     """Run every check, or only pytest when it is given arguments; returns the exit code."""
@@ -26,7 +28,8 @@ def run_tests(arguments: list[str]) -> int:
             print(problem, file=sys.stderr)
             return 2
     if arguments:
-        return 1 if _run("pytest", ["pytest", *arguments]) else 0
+        code = _run("pytest", ["pytest", *arguments])
+        return 2 if code == WRONG_USE else int(code != 0)
     failed = [name for name, command in BEFORE_THE_TESTS.items() if _run(name, command)]
     print(f"\nBefore the tests: {_summary(failed)}", flush=True)
     # pytest comes last, so that its closing line closes the whole run.
