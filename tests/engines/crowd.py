@@ -36,6 +36,7 @@ class Page:
         self.cookies = "; ".join(f"{c.name}={c.value}" for c in visitor.http.cookies)
         self.token = token
         self.screen, self.reached = {}, 0
+        self.members = set()  # who is shown as being here
         self.heard = []  # when each message came
         self.lost = []  # when each connection ended
         self.asked, self.answers = 0, {}
@@ -102,6 +103,8 @@ class Page:
             answer = self.answers.pop(int(number), None)
             if answer and not answer.done():  # else it came too late
                 answer.set_result(json.loads("[" + ack)[0])
+        elif packet.startswith('42/chat,["presence",'):
+            self.members = set(json.loads(packet.removeprefix("42/chat,"))[1]["members"])
         elif packet.startswith('42/chat,["message",'):
             self.heard.append(time.monotonic())
             self._take([json.loads(packet.removeprefix("42/chat,"))[1]])

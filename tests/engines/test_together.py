@@ -2,25 +2,32 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
 def two(town, request):
-    return town(count=2, database=request.param, CHAT_PRESENCE_GRACE="0")
+    database, _, fanout = request.param.partition(" ")
+    return town(count=2, database=database, CHAT_PRESENCE_GRACE="0", CHAT_FANOUT=fanout or "fast")
 
 
 def shows(visitor, *names):
     return visitor.hears_until("presence", lambda told: told["members"] == list(names))
 
 
+@pytest.mark.parametrize("two", ["postgresql", "sqlite", "sqlite plain"], indirect=True)
 def test_two_people_on_two_servers_talk_see_and_leave_each_other(two):
     ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
     shows(ann, "Ann", "Ben")
     assert [ann.say("Hello")["number"], ben.say("Hi")["number"]] == [1, 2]
     for visitor in (ann, ben):
         assert [visitor.hears("message")["text"] for _ in range(2)] == ["Hello", "Hi"]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda number: (ann, ben)[number % 2].say("Both"), range(20)))
+    for visitor in (ann, ben):
+        assert [visitor.hears("message")["number"] for _ in range(20)] == list(range(3, 23))
 
     assert ben.ask("typing", {"room": "general", "typing": True})["ok"]
     assert ann.hears_until("typing", lambda told: told["usernames"])["usernames"] == ["Ben"]
