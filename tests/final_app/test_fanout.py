@@ -59,7 +59,8 @@ def test_who_polls_is_given_no_more_at_once_than_every_client_takes(serve):
     ben = member(url, "Ben", "polling")
     for number in range(100):
         tell(app, {"number": number})
-    assert [ben.hears("message")["number"] for _ in range(100)] == list(range(100))
+    # In no order: the client hands each packet to a thread of its own.
+    assert {ben.hears("message")["number"] for _ in range(100)} == set(range(100))
     ben.hang_up()
 
 
@@ -91,12 +92,14 @@ def test_nothing_is_lost_while_a_client_goes_over_from_polling_to_websocket(serv
     auth = {"token": ben.page_token()}
     ben.client.connect(url, namespaces=["/chat"], auth=auth, wait_timeout=PATIENCE)
     assert joined.wait(PATIENCE)
-    first = ben.hears("message")
+    heard = [ben.hears("message")]
     assert ben.client.transport() == "websocket"
-    heard = [first, *(ben.hears("message") for _ in range(100))]
+    heard += [ben.hears("message") for _ in range(100)]
     stop.set()
     talking.join()
-    assert heard == list(range(first, first + 101))
+    while len(heard) <= sent[-1] - min(heard):  # in no order, for the same reason
+        heard.append(ben.hears("message"))
+    assert sorted(heard) == list(range(min(heard), sent[-1] + 1))
     ben.hang_up()
 
 
