@@ -18,6 +18,7 @@ from course.ports import free_port
 
 STARTING = 30.0  # seconds an engine has to answer, on a slow machine
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/homebrew/opt/postgresql/bin")
+ALSO_CALLED = {"redis-server": ["valkey-server"]}
 PACKAGES = {  # of each program: its package for apt, and for Homebrew
     "redis-server": ("redis-server", "redis"),
     "initdb": ("postgresql", "postgresql"),
@@ -32,7 +33,9 @@ class CannotStart(Exception):
 def find(program: str) -> str | None:
     """Where a program is; servers are often not on the path."""
     debian = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
-    return shutil.which(program, path=os.pathsep.join([os.environ["PATH"], *PLACES, *debian]))
+    path = os.pathsep.join([os.environ["PATH"], *PLACES, *debian])
+    names = [program, *ALSO_CALLED.get(program, [])]
+    return next(filter(None, (shutil.which(name, path=path) for name in names)), None)
 
 
 def how_to_install(programs: Iterable[str]) -> str:
@@ -42,15 +45,30 @@ def how_to_install(programs: Iterable[str]) -> str:
     return f"brew install {names}" if is_mac else f"sudo apt install {names}"
 
 
+def what_is_missing(programs: Iterable[str]) -> str:
+    """A sentence about programs that are not here; empty when all of them are."""
+    if not (missing := [program for program in programs if find(program) is None]):
+        return ""
+    if sys.platform == "win32":
+        return f"There is no {' and no '.join(missing)} on Windows: use WSL, and try there."
+    return f"This needs {' and '.join(missing)}: {how_to_install(missing)}"
+
+
+def found(program: str) -> str:
+    """Where a program is; raises CannotStart when it is missing."""
+    path = find(program)
+    if path is None:
+        raise CannotStart(what_is_missing([program]))
+    return path
+
+
 class Engine:
     """One program that serves on a port of its own, and can be stopped and started again."""
 
     needs: str | None = None  # the program by which we know that it is installed
 
     def __init__(self, folder: Path) -> None:
-        self.program = (find(self.needs) if self.needs else None) or sys.executable
-        if self.needs and self.program == sys.executable:
-            raise CannotStart(f"There is no {self.needs} here: {how_to_install([self.needs])}")
+        self.program = found(self.needs) if self.needs else sys.executable
         folder.mkdir(parents=True)
         self.folder = folder
         # By lot, because two who look for one at the same moment would find the same.
@@ -112,6 +130,12 @@ class Engine:
         self.process = None
 
 
+def redis_command(program: str, port: int) -> list[str]:
+    """What starts a Redis for this computer alone that keeps nothing on the disk."""
+    keep_nothing = ["--save", "", "--appendonly", "no"]
+    return [program, "--bind", "127.0.0.1", "--port", str(port), *keep_nothing]
+
+
 class Redis(Engine):
     """Passes on what the chat's processes tell each other, and keeps nothing."""
 
@@ -122,8 +146,7 @@ class Redis(Engine):
         self.url = f"redis://127.0.0.1:{self.port}/0"
 
     def command(self) -> list[str]:
-        keep_nothing = ["--save", "", "--appendonly", "no"]
-        return [self.program, "--bind", "127.0.0.1", "--port", str(self.port), *keep_nothing]
+        return redis_command(self.program, self.port)
 
 
 class Postgres(Engine):

@@ -135,12 +135,12 @@ def count_again(lessons: list[Lesson], progress: Progress) -> None:
     """Checks every exercise that has been touched, and keeps what passes."""
     from course.checking.command import remember
     from course.checking.runner import BadFile, check
-    from course.redis_server import NoRedis
+    from course.engines import CannotStart
 
     for lesson in lessons:
         try:
             verdict = check(lesson, lesson.exercise)
-        except (BadFile, NoRedis):
+        except (BadFile, CannotStart):
             continue
         remember(lesson, verdict, progress)
     progress.save()

@@ -1,34 +1,22 @@
-"""A Redis of one's own: on a free port of this computer, in memory, ended with who started it."""
+"""A Redis beside a learner's program: for invited guests alone, ended with who started it."""
 
 import contextlib
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from typing import Any
 
-ADVICE = (
-    "This needs the program redis-server, which is not on this computer. "
-    "Install it with “sudo apt install redis-server” on Debian and Ubuntu or "
-    "“brew install redis” on macOS; on Windows, work inside WSL."
-)
+from course.engines import CannotStart, found, redis_command
+
+NEEDS = "redis-server"
 SECONDS_TO_START = 10.0
 TRIES = 3  # another program may take the port first
 
 # The shell ends Redis as soon as its own input ends: when it is closed, and when we are killed.
 GUARD = '"$@" </dev/null & read -r _; kill -9 $!; wait'
-
-
-class NoRedis(Exception):
-    """There is no Redis to be had; the message says what to do."""
-
-
-def find_redis() -> str | None:
-    """The path of the Redis server on this computer, if there is one."""
-    return shutil.which("redis-server") or shutil.which("valkey-server")
 
 
 class RedisServer:
@@ -42,17 +30,15 @@ class RedisServer:
         self.port = 0
 
     def start(self) -> None:
-        """Starts it and waits until it answers. Raises `NoRedis`."""
-        program = find_redis()
-        if program is None:
-            raise NoRedis(ADVICE)
+        """Starts it and waits until it answers. Raises `CannotStart`."""
+        program = found(NEEDS)
         for _ in range(TRIES):
             self._begin(program)
             if self._answers():
                 self.ask("CONFIG", "SET", "requirepass", self._secret)
                 return
             self.stop()
-        raise NoRedis(f"{program} does not start. Try it by hand: redis-server --port 0")
+        raise CannotStart(f"{program} does not start. Try it by hand: redis-server --port 0")
 
     def guest(self) -> str:
         """Empties it, shuts out every earlier guest, and returns the address for the next one.
@@ -95,15 +81,9 @@ class RedisServer:
     def _begin(self, program: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
-        settings = {
-            "port": str(self.port),
-            "bind": "127.0.0.1",
-            "save": "",
-            "appendonly": "no",
-            "dir": tempfile.gettempdir(),
-            "dbfilename": self._secret,  # never written; by it we know that this one is ours
-        }
-        command = [program, *(word for k, v in settings.items() for word in (f"--{k}", v))]
+        # The file is never written; by its name we know that this one is ours.
+        ours = ["--dir", tempfile.gettempdir(), "--dbfilename", self._secret]
+        command = [*redis_command(program, self.port), *ours]
         guard = ["/bin/sh", "-c", GUARD, "sh"] if os.name == "posix" else []
         self._process = subprocess.Popen(
             [*guard, *command],

@@ -12,7 +12,17 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from course import processes
-from course.engines import CannotStart, Chat, Engine, Nginx, Postgres, Redis, find, how_to_install
+from course.engines import (
+    CannotStart,
+    Chat,
+    Engine,
+    Nginx,
+    Postgres,
+    Redis,
+    find,
+    how_to_install,
+    what_is_missing,
+)
 
 CAME_OR_WENT = re.compile(r"event=(connect|disconnect) person=(\d+)")
 HELP = """
@@ -29,8 +39,8 @@ def run_scale(count: int) -> int:
     """Serves the chat with so many processes until Ctrl-C; raises CannotStart."""
     if sys.platform == "win32":
         raise CannotStart("Redis and nginx are not at home on Windows: use WSL, and try there.")
-    if missing := [program for program in ("redis-server", "nginx") if not find(program)]:
-        raise CannotStart(f"This needs {' and '.join(missing)}: {how_to_install(missing)}")
+    if missing := what_is_missing(["redis-server", "nginx"]):
+        raise CannotStart(missing)
     with processes.until_stopped(), tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o711)  # PostgreSQL may run as another user
         play = Play(Path(folder), count)

@@ -6,9 +6,10 @@ import secrets
 import string
 from collections.abc import Iterator
 
+from course.engines import CannotStart, what_is_missing
 from course.lessons import Lesson
 from course.ports import free_port
-from course.redis_server import ADVICE, NoRedis, RedisServer
+from course.redis_server import NEEDS, RedisServer
 from course.words import learn
 
 Environment = dict[str, str]
@@ -48,7 +49,7 @@ def _redis(stack: contextlib.ExitStack) -> str:
     server = RedisServer()
     try:
         server.start()
-    except NoRedis:
+    except CannotStart:
         return ""
     stack.callback(server.stop)
     return server.guest()
@@ -65,4 +66,4 @@ def _say(lesson: Lesson, ports: list[int], address: str, mine: bool) -> None:
     elif "REDIS_URL" in os.environ:
         print("They don't meet: REDIS_URL is empty.")
     else:
-        print(f"They don't meet: look at what breaks. {ADVICE}")
+        print(f"They don't meet: look at what breaks. {what_is_missing([NEEDS])}")

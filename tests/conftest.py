@@ -7,8 +7,8 @@ import pytest
 
 from course.checking.cluster import server_for
 from course.checking.scene import Scene
+from course.engines import what_is_missing
 from course.lessons import find_lesson
-from course.redis_server import ADVICE, find_redis
 from tests.chromium import chromium  # noqa: F401  a fixture for the folders below
 
 
@@ -66,5 +66,5 @@ def redis(in_ci) -> None:
 
 def want_redis(in_ci: bool) -> None:
     """Skips what needs redis-server where it is missing; in CI that is a failure."""
-    if find_redis() is None:
-        (pytest.fail if in_ci else pytest.skip)(ADVICE)
+    if missing := what_is_missing(["redis-server"]):
+        (pytest.fail if in_ci else pytest.skip)(missing)

@@ -54,7 +54,7 @@ class Cluster(Server):
         return [each.name for each in self.processes if each.queue and not self._is_told(each)]
 
     def start(self) -> None:
-        """Starts Redis, and the processes without waiting for them. Raises `NoRedis`."""
+        """Starts Redis, and the processes without waiting for them. Raises `CannotStart`."""
         self._redis.start()
         for each in self.processes:
             each._launch()

@@ -12,8 +12,8 @@ from course.checking.cluster import server_for
 from course.checking.lean import without
 from course.checking.server import Server
 from course.checking.verdict import Verdict
+from course.engines import CannotStart
 from course.lessons import Lesson
-from course.redis_server import NoRedis
 from course.words import learn
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run_check(
     path = (file or lesson.exercise).absolute()
     try:
         server = warm(lesson, path)  # Flask is imported there while it still is being, here
-    except NoRedis as missing:
+    except CannotStart as missing:
         return skip(lesson, path, str(missing), as_json)
 
     with without("redis", "requests"):
@@ -166,7 +166,7 @@ def keep_checking(
 def warm(lesson: Lesson, path: Path) -> Server:
     """A server process that has its imports behind it when the next save comes.
 
-    Raises `NoRedis`.
+    Raises `CannotStart`.
     """
     server = server_for(lesson, path)
     server.start()

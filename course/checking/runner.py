@@ -34,7 +34,7 @@ def check(
     """Runs every task of `lesson` against the file at `path`; or one, and those that it needs.
 
     A `server` that was started earlier saves its start-up time; it is stopped here like any other.
-    Raises `BadFile` when there is no Python text there, and `NoRedis` when the lesson wants it and
+    Raises `BadFile` when there is no Python text there, and `CannotStart` when the lesson wants it and
     this computer has none. Whatever the file does when it runs ends
     up in the verdict, and leaves no process behind.
     """

@@ -9,8 +9,8 @@ from course.checking.cluster import server_for
 from course.checking.nursery import CAN_FORK, Nursery
 from course.checking.runner import BadFile, check
 from course.checking.verdict import Verdict
+from course.engines import CannotStart
 from course.grading.submissions import Submission
-from course.redis_server import NoRedis
 
 MOST_AT_ONCE = 4
 
@@ -52,7 +52,7 @@ def grade(submission: Submission, nursery: Nursery | None) -> Grade:
         path = submission.path.absolute()
         server = server_for(submission.lesson, path, nursery.spawn if nursery else None)
         verdict = check(submission.lesson, path, server)
-    except (BadFile, NoRedis) as bad:
+    except (BadFile, CannotStart) as bad:
         return Grade(submission, None, str(bad))
     except Exception as error:  # a fault of ours: it must not cost the others their grades
         return Grade(submission, None, f"The check itself failed: {type(error).__name__}: {error}")

@@ -173,12 +173,10 @@ def test_an_earlier_guest_of_redis_is_shut_out():
 
 
 def test_without_redis_a_check_says_how_to_get_it(monkeypatch, capsys):
-    monkeypatch.setattr("course.redis_server.find_redis", lambda: None)
+    monkeypatch.setattr("course.engines.find", lambda program: None)
     lesson = find_lesson("12")
     assert run_check(lesson, lesson.solution) == 2
-    assert (
-        "Lesson 12 was not checked. This needs the program redis-server" in capsys.readouterr().err
-    )
+    assert "Lesson 12 was not checked. This needs redis-server" in capsys.readouterr().err
     assert run_check(lesson, lesson.solution, as_json=True) == 2
     record = json.loads(capsys.readouterr().out)
     assert record["passed"] is False

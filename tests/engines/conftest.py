@@ -1,27 +1,22 @@
 """Real engines for these tests; a learner's machine may lack them, CI may not."""
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from course.engines import find, how_to_install
+from course.engines import what_is_missing
 from tests.engines.town import Town
 
 
 @pytest.fixture(scope="session")
-def engines():
+def engines(in_ci):
     """Goes on only where Redis, PostgreSQL and nginx are."""
-    missing = [program for program in ("redis-server", "initdb", "nginx") if find(program) is None]
     if sys.platform == "win32":
         pytest.skip("Redis and nginx are not at home on Windows.")
-    if missing:
-        reason = f"Missing here: {how_to_install(missing)}"
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    if missing := what_is_missing(["redis-server", "initdb", "nginx"]):
+        (pytest.fail if in_ci else pytest.skip)(missing)
 
 
 @pytest.fixture

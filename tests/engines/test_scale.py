@@ -65,8 +65,8 @@ def test_a_learner_sees_who_is_where_stops_that_server_and_they_come_back(scale)
 @pytest.mark.skipif(sys.platform == "win32", reason="There it says to use WSL.")
 def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path):
     script = (
-        "import sys, course.scale as scale\n"
-        "scale.find = lambda program: None\n"
+        "import sys, course.engines as engines\n"
+        "engines.find = lambda program: None\n"
         "from course.cli import run\n"
         "sys.exit(run(['scale']))"
     )
