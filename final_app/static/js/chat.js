@@ -27,7 +27,7 @@ export class Chat {
   }
 
   refresh() {
-    return this.#persist(async () => this.rooms.update((await this.connection.request("rooms")).rooms));
+    return this.#persist(() => this.#list());
   }
 
   // Puts a room on screen; what is new in it stands below a line.
@@ -83,8 +83,8 @@ export class Chat {
 
   // After every connection: the rooms, then what we missed in each, then what waits to be sent.
   async #arrive() {
-    await this.refresh();
     await this.#persist(async () => {
+      await this.#list();
       const { current, joined } = this.rooms;
       if (this.beginning && !joined.length) await this.enter("join", this.beginning);
       for (const room of new Set([current, ...joined])) {
@@ -93,6 +93,10 @@ export class Chat {
       this.ready = true;
     });
     await this.outbox.flush();
+  }
+
+  async #list() {
+    this.rooms.update((await this.connection.request("rooms")).rooms);
   }
 
   #history(room, page) {
