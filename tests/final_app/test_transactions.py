@@ -100,10 +100,14 @@ def test_every_call_from_whatever_thread_is_answered():
 def test_timers_come_in_their_order():
     loop, called = Loop(), []
     done = threading.Event()
+
+    def set_all():  # in one turn, so that none is over before the others are set
+        for seconds, name in ((0.03, "last"), (0.01, "first"), (0.02, "middle")):
+            loop.later(seconds, lambda name=name: called.append(name))
+        loop.later(0.04, done.set)
+
     loop.start()
-    for seconds, name in ((0.03, "last"), (0.01, "first"), (0.02, "middle")):
-        loop.call(loop.later, seconds, lambda name=name: called.append(name))
-    loop.call(loop.later, 0.04, done.set)
+    loop.call(set_all)
     assert done.wait(PATIENCE)
     assert called == ["first", "middle", "last"]
     loop.stop()
