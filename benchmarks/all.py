@@ -24,6 +24,7 @@ FULL = {
     "posts": ["posts.py", "--rounds", "3", "--seconds", "4"],
     "connections": ["connections.py", "--rounds", "2", "--seconds", "1"],
     "restart": ["restart.py", "--rounds", "3"],
+    "blackout": ["blackout.py", "--members", "300"],
     "history": ["history.py"],
 }
 QUICK = {
@@ -32,6 +33,7 @@ QUICK = {
     "posts": ["posts.py", "--rounds", "1", "--seconds", "1"],
     "connections": ["connections.py", "--rounds", "1", "--seconds", "1", "--members", "40"],
     "restart": ["restart.py", "--rounds", "1", "--members", "20"],
+    "blackout": ["blackout.py", "--members", "30"],
     "history": ["history.py", "--sizes", "1000", "10000", "--rounds", "20"],
 }
 
@@ -47,9 +49,11 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         for name, (script, *arguments) in (QUICK if options.quick else FULL).items():
             began = time.monotonic()
-            command = [sys.executable, str(HERE / script), *arguments]
-            subprocess.run([*command, "--json", str(folder / f"{name}.json")], check=True)
-            print(f"({name}: {time.monotonic() - began:.0f} s)\n", flush=True)
+            file = folder / f"{name}.json"
+            file.unlink(missing_ok=True)
+            command = [sys.executable, str(HERE / script), *arguments, "--json", str(file)]
+            went = "" if subprocess.run(command).returncode == 0 else "left out, after "
+            print(f"({name}: {went}{time.monotonic() - began:.0f} s)\n", flush=True)
         if not options.quick:
             report(folder)
 

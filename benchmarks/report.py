@@ -2,14 +2,15 @@
 
     python benchmarks/report.py FOLDER
 
-The folder holds fanout.json, sizes.json, posts.json, connections.json, restart.json and
-history.json, as all.py makes them. What RESULTS.md tells from KEPT on stays as it is.
+The folder holds fanout.json, sizes.json, posts.json, connections.json, restart.json,
+blackout.json and history.json, as all.py makes them. What RESULTS.md tells from KEPT on stays as it is.
 """
 
 import json
 import sys
 from pathlib import Path
 
+import blackout
 import history
 import restart
 from plot import drawn
@@ -100,6 +101,9 @@ def written(runs):
         yield f"\n### CPU per delivery by the size of the room\n\n{by_size(sizes)}"
     for one in of(runs, "restart"):
         yield f"\n### Blackout of a restart\n\n{one['title']}.\n\n{restart.table(one['found'])}"
+    for one in of(runs, "blackout"):
+        yield f"\n### Blackout of one server of three\n\n{one['title']}.\n"
+        yield blackout.table(one["found"])
     for one in of(runs, "history"):
         pages = history.table(one["sizes"], one["found"])
         yield f"\n### A page of history\n\n{one['title']}.\n\n{pages}"
@@ -111,7 +115,7 @@ def of(runs, name):
 
 def report(folder):
     """Rewrites RESULTS.md and the picture from what a folder holds."""
-    names = ["fanout", "sizes", "posts", "connections", "restart", "history"]
+    names = ["fanout", "sizes", "posts", "connections", "restart", "blackout", "history"]
     files = {name: Path(folder) / f"{name}.json" for name in names}
     runs = {
         name: json.loads(file.read_text("utf-8")) for name, file in files.items() if file.exists()
@@ -120,7 +124,7 @@ def report(folder):
         sys.exit(f"There are no results in {folder}. Make them: python benchmarks/all.py")
     _, heading, kept = RESULTS.read_text("utf-8").partition(KEPT)
     RESULTS.write_text("\n".join(written(runs)) + f"\n\n{heading}{kept}", "utf-8")
-    print(f"Written: {RESULTS.relative_to(HERE.parent)}, {PICTURE.relative_to(HERE.parent)}")
+    print(f"Written: {RESULTS.name} and {PICTURE.name} in benchmarks/")
 
 
 if __name__ == "__main__":

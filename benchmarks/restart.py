@@ -114,7 +114,7 @@ class Member:
 
     async def talk(self):
         while True:
-            await asyncio.sleep(PACE * WRITERS)
+            await asyncio.sleep(PACE * WRITERS * random.uniform(0.5, 1.5))  # not all at once
             if self.writer:
                 self.posted += 1
                 said = {

@@ -1,0 +1,38 @@
+"""Shows that the benchmarks' results become a page of tables, with a picture, and what was kept."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from course.lessons import ROOT
+
+CONDITIONS = {"date": "2026-11-20", "cores": 2, "load": 0.1, "system": "Linux", "versions": {}}
+MEASURED = ["deliveries/s", "posts/s", "CPU µs/delivery", "p50 ms", "p99 ms", "KB/connection"]
+MEASURED += ["server CPU %", "generator CPU %"]
+
+
+@pytest.fixture
+def report(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import report
+
+    monkeypatch.setattr(report, "RESULTS", tmp_path / "RESULTS.md")
+    monkeypatch.setattr(report, "PICTURE", tmp_path / "results.svg")
+    (tmp_path / "RESULTS.md").write_text("# Old\n\n## Save to verdict\n\nQuick.\n", "utf-8")
+    return report
+
+
+def test_the_tables_the_ratios_and_the_picture_are_of_one_run(report, tmp_path):
+    found = {"chat": [dict.fromkeys(MEASURED, 5.0)] * 3, "node": [dict.fromkeys(MEASURED, 20.0)]}
+    room = {"scenario": "room", "members": 100, "title": "room: 100 members", "found": found}
+    told = {"command": "python benchmarks/fanout.py", "conditions": CONDITIONS, "tables": [room]}
+    (tmp_path / "fanout.json").write_text(json.dumps(told), "utf-8")
+    report.report(tmp_path)
+    page = (tmp_path / "RESULTS.md").read_text("utf-8")
+    assert page.endswith("\n\n## Save to verdict\n\nQuick.\n")
+    assert "Old" not in page
+    assert re.search(r"room of 100, .*: deliveries per CPU second \| ≥ 2.5 \| 4.00 \|", page)
+    picture = ElementTree.parse(tmp_path / "results.svg")
+    assert "4.00" in [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
