@@ -6,7 +6,7 @@ What a commit costs is waiting for the disk, and it waits as long for one messag
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -30,12 +30,19 @@ class Transactions:
         # SQLite lets one write at a time, and whoever waits inside it sleeps for longer and longer;
         # waiting out here, everybody gets their turn.
         self.lock = threading.RLock()
+        self.kept: sa.Connection | None = None
         self.away_until = 0.0
         # A server would be told of a transaction's beginning and end, for one question in between.
         is_server = engine.dialect.name != "sqlite"
         self.reading = (
             engine.execution_options(isolation_level="AUTOCOMMIT") if is_server else engine
         )
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        if self.kept:
+            self.kept.close()
+        self.engine.dispose()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -47,17 +54,18 @@ class Transactions:
         if self.engine.dialect.name != "sqlite":
             yield
             return
-        with ExitStack() as turn:
-            self.own.turn, self.own.db = turn, None
-            try:
-                yield
-            finally:
-                self.own.turn = None
+        self.own.turn, self.own.db = True, None
+        try:
+            yield
+        except BaseException:
+            self._end_turn("ROLLBACK")
+            raise
+        self._end_turn("COMMIT")
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
         """A transaction; within a turn it is a part of the turn's."""
-        if getattr(self.own, "turn", None):
+        if getattr(self.own, "turn", False):
             yield self._of_turn()
         else:
             with self._reached(), self.lock, self.engine.begin() as db:
@@ -66,7 +74,7 @@ class Transactions:
     @contextmanager
     def connect(self) -> Iterator[sa.Connection]:
         """A connection to read by; within a turn it sees what the turn has written."""
-        if getattr(self.own, "turn", None):
+        if getattr(self.own, "turn", False):
             yield self._of_turn()
         else:
             with self._reached(), self.reading.connect() as db:
@@ -95,11 +103,24 @@ class Transactions:
 
     def _of_turn(self) -> sa.Connection:
         if self.own.db is None:
-            self.own.turn.enter_context(self.lock)
-            db = self.own.turn.enter_context(self.engine.begin())
-            db.exec_driver_sql("BEGIN IMMEDIATE")  # the driver itself would begin too late
-            self.own.db = db
+            self.lock.acquire()
+            # Kept from turn to turn: to take one from the pool takes as long as to use it.
+            self.kept = self.own.db = self.kept or self.engine.connect()
+            self.own.db.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would begin too late
         return self.own.db  # type: ignore[no-any-return]
+
+    def _end_turn(self, how: str) -> None:
+        db, self.own.turn, self.own.db = self.own.db, False, None
+        if db is None:
+            return
+        try:
+            db.exec_driver_sql(how)
+        except BaseException:
+            self.kept = None
+            db.close()
+            raise
+        finally:
+            self.lock.release()
 
 
 def engine_for(address: str) -> sa.Engine:

@@ -176,14 +176,16 @@ def test_a_message_that_can_not_be_stored_is_told_to_nobody(serve, monkeypatch, 
     ann.hears("43/chat,1[")
 
     dialect = app.extensions["chat_store"].engine.engine.dialect
-    commit = dialect.do_commit
+    execute = dialect.do_execute
 
-    def full(connection):
-        patched.setattr(dialect, "do_commit", commit)  # the next one finds room again
-        raise OSError("the disk is full")
+    def full(cursor, statement, *rest):
+        if statement == "COMMIT":
+            patched.setattr(dialect, "do_execute", execute)  # the next one finds room again
+            raise OSError("the disk is full")
+        execute(cursor, statement, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(dialect, "do_commit", full)
+        patched.setattr(dialect, "do_execute", full)
         ann.ws.send(message(2, "Lost"))
         assert ann.is_hung_up()
         assert ben.hung_up.get(timeout=PATIENCE)
