@@ -155,8 +155,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         return {"room": left.name}
 
     def on_message(self, connection: Connection, room: str, text: str, client_id: str) -> Ack:
-        its_room = self.rooms.joined(connection.person, room).room
-        message, is_new = self.messages.post(connection.person, its_room, text, client_id)
+        its_room, message, is_new = self.messages.post(connection.person, room, text, client_id)
         if is_new:
             self.telling.tell(channel_of(its_room), "message", message.on_the_wire())
         self._stop_typing(connection, its_room)

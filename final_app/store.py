@@ -21,30 +21,33 @@ as_messages = sa.select(
 ).select_from(messages.join(rooms).join(people))
 
 in_use = sessions.c.left_at.is_(None)
-# What each message needs. With SQLAlchemy it takes longer to make a statement than to run it, so
-# a store has the text of these three.
 own = (members.c.room_id == rooms.c.id) & (members.c.person_id == sa.bindparam("person"))
 memberships = sa.select(
     rooms.c.id, rooms.c.name, rooms.c.last_number, members.c.read_number
 ).select_from(rooms.outerjoin(members, own))
 membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
-its_room = rooms.c.id == sa.bindparam("room")
+# What each message needs. With SQLAlchemy it takes longer to make a statement than to run it, so
+# a store has the text of these two.
 new_message = (
     sa.insert(messages)
     .from_select(
-        ["room_id", "number", "author_id", "client_id", "text", "timestamp"],
+        ["room_id", "author_id", "number", "client_id", "text", "timestamp"],
         sa.select(
             rooms.c.id,
+            members.c.person_id,
             rooms.c.last_number + sa.literal_column("1"),
-            sa.bindparam("author", type_=sa.Integer),
             *(sa.bindparam(f"its_{part}", type_=sa.Text) for part in ("id", "text", "time")),
         )
-        .where(its_room)
-        .with_for_update(),  # where rows are locked one by one, nobody else takes this number
+        .where(own, rooms.c.name == sa.bindparam("room"))
+        .with_for_update(of=rooms),  # where rows are locked one by one, nobody else has this number
     )
-    .returning(messages.c.number)
+    .returning(messages.c.room_id, messages.c.number)
 )
-count_on = sa.update(rooms).where(its_room).values(last_number=sa.bindparam("last"))
+count_on = (
+    sa.update(rooms)
+    .where(rooms.c.id == sa.bindparam("its_id"))
+    .values(last_number=sa.bindparam("last"))
+)
 
 
 class CannotOpen(Exception):
@@ -63,7 +66,6 @@ class Store:
                 "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
             ) from None
         self.engine = Transactions(engine)
-        self.membership_of_name = self.engine.text_of(membership_of_name)
         self.new_message = self.engine.text_of(new_message)
         self.count_on = self.engine.text_of(count_on)
         try:
@@ -77,7 +79,7 @@ class Store:
             raise CannotOpen(f"Can't use {name} as the chat's database.{why} {advice}") from None
 
     def close(self) -> None:
-        self.engine.engine.dispose()
+        self.engine.close()
 
     def is_reachable(self) -> bool:
         """True when the database answers."""
@@ -158,10 +160,8 @@ class Store:
 
     def membership(self, person: Person, room: str) -> Membership | None:
         """The room of that name as the person sees it, or None when there is no such room."""
-        known = {"person": person.id, "room": room}
-        with self.engine.connect() as db:
-            found = db.exec_driver_sql(self.membership_of_name, known).first()
-        return _membership(found) if found else None
+        found = self._rows(membership_of_name, person=person.id, room=room)
+        return _membership(found[0]) if found else None
 
     def add_member(self, person: Person, room: Room, now: str) -> bool:
         """Makes somebody a member who has read everything so far; False when they were one."""
@@ -197,26 +197,31 @@ class Store:
     # messages
 
     def add_message(
-        self, room: Room, author: Person, text: str, client_id: str, timestamp: str
-    ) -> tuple[Message, bool]:
-        """Stores a message under the room's next number; True when it is new.
+        self, room: str, author: Person, text: str, client_id: str, timestamp: str
+    ) -> tuple[Room, Message, bool] | None:
+        """Stores a member's message under the room's next number; True when it is new.
 
         An author's second message with one client_id is the first one again: the unique pair
-        refuses it before it has taken a number, and the stored message is returned.
+        refuses it before it has taken a number, and the stored message is returned, with its room.
+        None: there is no such room, or the author is no member.
         """
-        says = {"its_id": client_id, "its_text": text, "its_time": timestamp}
+        row = {"room": room, "person": author.id}
+        row |= {"its_id": client_id, "its_text": text, "its_time": timestamp}
         try:
             with self.engine.begin() as db:
-                row = {"room": room.id, "author": author.id, **says}
-                number: int = db.exec_driver_sql(self.new_message, row).scalar_one()
-                db.exec_driver_sql(self.count_on, {"room": room.id, "last": number})
+                given = db.exec_driver_sql(self.new_message, row).first()
+                if given is None:
+                    return None
+                db.exec_driver_sql(self.count_on, {"its_id": given[0], "last": given[1]})
         except IntegrityError:
             same = (messages.c.author_id == author.id) & (messages.c.client_id == client_id)
-            earlier = self._rows(as_messages.where(same))
+            earlier = self._rows(as_messages.add_columns(rooms.c.id).where(same))
             if not earlier:
                 raise
-            return Message(*earlier[0]), False
-        return Message(room.name, number, author.name, text, timestamp, client_id), True
+            *message, its_room = earlier[0]
+            return Room(its_room, message[0]), Message(*message), False
+        message = Message(room, given[1], author.name, text, timestamp, client_id)
+        return Room(given[0], room), message, True
 
     def history(self, room: Room, before: int | None, after: int | None, limit: int) -> Page:
         """Up to `limit` messages: the first ones after a number, or the last ones before one."""

@@ -22,5 +22,5 @@ class Services:
         self.peers = self.presence.peers
         self.typists = Typists()
         self.rooms = Rooms(store, config["ROOMS"])
-        self.messages = Messages(store)
+        self.messages = Messages(store, self.rooms)
         self.store, self.is_healthy = store, store.is_reachable

@@ -4,6 +4,7 @@ from ..errors import BadPayload
 from ..models import Message, Page, Person, Room, now, utc
 from ..payloads import PAGE_DEFAULT
 from ..store import Store
+from .rooms import Rooms
 
 Cursor = int | None
 
@@ -11,18 +12,24 @@ Cursor = int | None
 class Messages:
     """The messages of all rooms."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, rooms: Rooms) -> None:
+        self.store, self.rooms = store, rooms
 
-    def post(self, author: Person, room: Room, text: str, client_id: str) -> tuple[Message, bool]:
+    def post(
+        self, author: Person, room: str, text: str, client_id: str
+    ) -> tuple[Room, Message, bool]:
         """Stores a message; once this returns it is safe. False: it had been stored before.
 
-        Raises BadPayload when the client_id had been given to a different message.
+        Raises RoomNotFound, NotAMember; and BadPayload when the client_id had been given to a
+        different message.
         """
-        message, is_new = self.store.add_message(room, author, text, client_id, utc(now()))
-        if (message.room, message.text) != (room.name, text):
+        stored = self.store.add_message(room, author, text, client_id, utc(now()))
+        if stored is None:
+            self.rooms.joined(author, room)  # raises, unless they have joined just now
+            return self.post(author, room, text, client_id)
+        if (stored[1].room, stored[1].text) != (room, text):
             raise BadPayload("This client_id is taken. Give every message one of its own.")
-        return message, is_new
+        return stored
 
     def history(
         self, room: Room, before: Cursor = None, after: Cursor = None, limit: int = PAGE_DEFAULT

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from final_app.models import Person
 from final_app.services.messages import Messages
 from final_app.services.rooms import Rooms
 from final_app.store import Store
@@ -132,10 +131,10 @@ def test_2_a_message_is_known_again_after_kill_9_and_a_new_sign_in(tmp_path):
 
 
 def test_2_the_database_itself_keeps_one_row_per_author_and_client_id(store):
-    rooms, messages = Rooms(store), Messages(store)
+    rooms = Rooms(store)
     ann = store.open_session("s", "Ann", "ann", "2026", "2025")
-    room = rooms.join(ann, "general")[0].room
-    assert messages.post(ann, room, "Once", "m-1")[1]
+    rooms.join(ann, "general")
+    assert Messages(store, rooms).post(ann, "general", "Once", "m-1")[2]
     copy = "INSERT INTO messages SELECT room_id, number + 1, author_id, client_id, text, timestamp"
     with store.engine.connect() as db, pytest.raises(sa.exc.IntegrityError, match="UNIQUE"):
         db.execute(sa.text(f"{copy} FROM messages"))
@@ -176,12 +175,14 @@ def test_3_all_see_one_gapless_order_per_room_while_everybody_writes_everywhere(
 def test_3_numbers_have_no_gap_even_when_two_servers_write_into_one_database(tmp_path):
     path = str(tmp_path / "chat.sqlite3")
     stores = [Store(path), Store(path)]
+    rooms = [Rooms(store) for store in stores]
     people = [stores[0].open_session(f"s{n}", f"P{n}", f"p{n}", "2026", "2025") for n in range(4)]
-    room = Rooms(stores[0]).find(people[0], "general").room
+    for person in people:
+        room = rooms[0].join(person, "general")[0].room
 
     def write(n):
-        messages = Messages(stores[n % 2])
-        return messages.post(people[n % 4], room, "Hi", f"m-{n}")[0].number
+        messages = Messages(stores[n % 2], rooms[n % 2])
+        return messages.post(people[n % 4], "general", "Hi", f"m-{n}")[1].number
 
     with ThreadPoolExecutor(4) as pool:
         numbers = list(pool.map(write, range(80)))
@@ -232,10 +233,12 @@ def test_4_who_comes_back_gets_all_they_missed_while_it_goes_on(tmp_path, away):
 
 
 def test_4_pages_lead_from_the_newest_to_the_first_without_a_hole_or_a_repeat(store):
-    messages, room = Messages(store), Rooms(store).find(Person(0, "Nobody"), "general").room
+    rooms = Rooms(store)
+    messages = Messages(store, rooms)
     ann = store.open_session("s", "Ann", "ann", "2026", "2025")
+    room = rooms.join(ann, "general")[0].room
     for number in range(1, 54):
-        messages.post(ann, room, str(number), f"m-{number}")
+        messages.post(ann, "general", str(number), f"m-{number}")
     seen, before, more = [], None, True
     while more:
         page = messages.history(room, before=before, limit=10)

@@ -138,32 +138,42 @@ def test_a_room_is_found_by_name_and_entered_before_it_is_used(store, arrive):
     assert rooms.joined(ann, "general") == membership
     with pytest.raises(RoomNotFound):
         rooms.join(ann, "cellar")
+    messages = Messages(store, rooms)
+    assert messages.post(ann, "general", "Hello", "m-1")[1].number == 1
+    with pytest.raises(RoomNotFound):
+        messages.post(ann, "cellar", "Hello", "m-2")
     rooms.leave(ann, "general")
     with pytest.raises(NotAMember):
         rooms.joined(ann, "general")
+    with pytest.raises(NotAMember):
+        messages.post(ann, "general", "Hello", "m-2")
 
 
 def test_numbers_have_no_gap_when_many_write_at_once_and_some_repeat(store, arrive):
-    room, messages = general(store), Messages(store)
+    rooms = Rooms(store)
+    messages = Messages(store, rooms)
     people = [arrive(f"Person {n}", f"c{n}")[0].person for n in range(4)]
+    for person in people:
+        room = rooms.join(person, "general")[0].room
 
     def write(n):
         # Every message is sent twice: half of them are repeats.
-        return messages.post(people[n // 2 % 4], room, f"text {n // 2}", f"id-{n // 2}")
+        return messages.post(people[n // 2 % 4], "general", f"text {n // 2}", f"id-{n // 2}")
 
     with ThreadPoolExecutor(8) as pool:
         posted = list(pool.map(write, range(80)))
-    assert sum(is_new for _, is_new in posted) == 40
+    assert sum(is_new for _, _, is_new in posted) == 40
     kept = messages.history(room, after=0, limit=100).messages
     assert [message.number for message in kept] == list(range(1, 41))
-    assert {message.number for message, _ in posted} == set(range(1, 41))
+    assert {message.number for _, message, _ in posted} == set(range(1, 41))
 
 
 def test_two_authors_may_use_one_client_id(store, arrive):
-    room, messages = general(store), Messages(store)
+    rooms = Rooms(store)
     for number, name in enumerate(("Ann", "Ben"), start=1):
         person = arrive(name, name)[0].person
-        message, is_new = messages.post(person, room, "Hi", "m-1")
+        rooms.join(person, "general")
+        _, message, is_new = Messages(store, rooms).post(person, "general", "Hi", "m-1")
         assert (message.number, message.username, is_new) == (number, name, True)
 
 

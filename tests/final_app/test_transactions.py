@@ -16,11 +16,11 @@ NOW = "2026-01-01T00:00:00.000Z"
 def post(store):
     """Stores a message of Ann's and returns its number."""
     ann = store.open_session("s", "Ann", "ann", NOW, NOW)
-    room = store.add_room("general", "general")
     assert ann == Person(1, "Ann")
+    assert store.add_member(ann, store.add_room("general", "general"), NOW)
 
     def post(client_id):
-        return store.add_message(room, ann, "Hello", client_id, NOW)[0].number
+        return store.add_message("general", ann, "Hello", client_id, NOW)[1].number
 
     return post
 
