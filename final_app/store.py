@@ -14,7 +14,7 @@ from .errors import StorageAway
 from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
 from .schema import members, messages, people, rooms, sessions
-from .transactions import Transactions, engine_for
+from .transactions import Transactions, engine_for, run
 
 as_messages = sa.select(
     rooms.c.name, messages.c.number, people.c.name, *messages.c["text", "timestamp", "client_id"]
@@ -28,26 +28,19 @@ memberships = sa.select(
 membership_of_name = memberships.where(rooms.c.name == sa.bindparam("room"))
 # What each message needs. With SQLAlchemy it takes longer to make a statement than to run it, so
 # a store has the text of these two.
+next_of_member = (
+    sa.select(rooms.c.id, rooms.c.last_number + sa.literal_column("1"), members.c.person_id)
+    .add_columns(*(sa.bindparam(f"its_{part}", type_=sa.Text) for part in ("id", "text", "time")))
+    .where(own, rooms.c.name == sa.bindparam("room"))
+    .with_for_update(of=rooms)  # where rows are locked one by one, nobody else has this number
+)
 new_message = (
     sa.insert(messages)
-    .from_select(
-        ["room_id", "author_id", "number", "client_id", "text", "timestamp"],
-        sa.select(
-            rooms.c.id,
-            members.c.person_id,
-            rooms.c.last_number + sa.literal_column("1"),
-            *(sa.bindparam(f"its_{part}", type_=sa.Text) for part in ("id", "text", "time")),
-        )
-        .where(own, rooms.c.name == sa.bindparam("room"))
-        .with_for_update(of=rooms),  # where rows are locked one by one, nobody else has this number
-    )
+    .from_select([*messages.c.keys()], next_of_member)
     .returning(messages.c.room_id, messages.c.number)
 )
-count_on = (
-    sa.update(rooms)
-    .where(rooms.c.id == sa.bindparam("its_id"))
-    .values(last_number=sa.bindparam("last"))
-)
+its_room = rooms.c.id == sa.bindparam("its_id")
+count_on = sa.update(rooms).where(its_room).values(last_number=sa.bindparam("last"))
 
 
 class CannotOpen(Exception):
@@ -203,23 +196,23 @@ class Store:
 
         An author's second message with one client_id is the first one again: the unique pair
         refuses it before it has taken a number, and the stored message is returned, with its room.
-        None: there is no such room, or the author is no member.
+        None when there is no such room, or the author is no member.
         """
         row = {"room": room, "person": author.id}
         row |= {"its_id": client_id, "its_text": text, "its_time": timestamp}
         try:
             with self.engine.begin() as db:
-                given = db.exec_driver_sql(self.new_message, row).first()
+                given = run(db, self.new_message, row)
                 if given is None:
                     return None
-                db.exec_driver_sql(self.count_on, {"its_id": given[0], "last": given[1]})
+                run(db, self.count_on, {"its_id": given[0], "last": given[1]})
         except IntegrityError:
             same = (messages.c.author_id == author.id) & (messages.c.client_id == client_id)
             earlier = self._rows(as_messages.add_columns(rooms.c.id).where(same))
             if not earlier:
                 raise
-            *message, its_room = earlier[0]
-            return Room(its_room, message[0]), Message(*message), False
+            *message, room_id = earlier[0]
+            return Room(room_id, room), Message(*message), False
         message = Message(room, given[1], author.name, text, timestamp, client_id)
         return Room(given[0], room), message, True
 

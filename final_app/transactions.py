@@ -4,9 +4,10 @@ What a commit costs is waiting for the disk, and it waits as long for one messag
 """
 
 import logging
+import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import Any
 
@@ -103,10 +104,14 @@ class Transactions:
 
     def _of_turn(self) -> sa.Connection:
         if self.own.db is None:
-            self.lock.acquire()
-            # Kept from turn to turn: to take one from the pool takes as long as to use it.
-            self.kept = self.own.db = self.kept or self.engine.connect()
-            self.own.db.exec_driver_sql("BEGIN IMMEDIATE")  # the driver would begin too late
+            with ExitStack() as undo:
+                self.lock.acquire()
+                undo.callback(self.lock.release)
+                # Kept from turn to turn: to take one from the pool takes as long as to use it.
+                self.kept = self.kept or self.engine.connect()
+                run(self.kept, "BEGIN IMMEDIATE")  # the driver itself would begin too late
+                undo.pop_all()
+            self.own.db = self.kept
         return self.own.db  # type: ignore[no-any-return]
 
     def _end_turn(self, how: str) -> None:
@@ -114,13 +119,28 @@ class Transactions:
         if db is None:
             return
         try:
-            db.exec_driver_sql(how)
+            run(db, how)
         except BaseException:
             self.kept = None
             db.close()
             raise
         finally:
             self.lock.release()
+
+
+def run(db: sa.Connection, text: str, values: Mapping[str, Any] | None = None) -> Any:
+    """Runs the text of a statement; its first row, or None. Raises what SQLAlchemy raises.
+
+    SQLite is asked directly: what SQLAlchemy does around a statement takes longer than SQLite.
+    """
+    driver: Any = db.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        result = db.exec_driver_sql(text, values)
+        return result.first() if result.returns_rows else None
+    try:
+        return driver.execute(text, values or {}).fetchone()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite3.Error) from error
 
 
 def engine_for(address: str) -> sa.Engine:

@@ -80,14 +80,15 @@ def test_a_chat_of_the_first_release_goes_on_where_it_was(file):
     write(file, FIRST)
     for _ in range(2):  # and opening it once more changes nothing
         store = Store(str(file))
-        rooms, messages, ann = Rooms(store), Messages(store), Person(1, "Ann")
+        rooms, ann = Rooms(store), Person(1, "Ann")
+        messages = Messages(store, rooms)
         room = rooms.join(ann, "general")[0].room
         assert rooms.joined(ann, "general").read_number == 2
         kept = messages.history(room).messages
         assert [m.text for m in kept] == ["Hello", "Again"]
         store.close()
     store = Store(str(file))
-    assert Messages(store).post(ann, room, "New", "c")[0].number == 3
+    assert Messages(store, Rooms(store)).post(ann, "general", "New", "c")[1].number == 3
     store.close()
 
 
