@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import fanout
 from .config import settings
 from .exchange import Exchange
+from .fanout.packets import Json, TextPacket
 from .healing import Healing
 from .pages import Pages, only_for
 from .services import Services
@@ -49,6 +50,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         client_manager=exchange,
         manage_session=False,  # the handshake's session is read, never written
         max_http_buffer_size=LARGEST_FRAME,
+        serializer=TextPacket,
+        json=Json,
         # A closed laptop says no goodbye. It is noticed 14 seconds after its last word, 20 without
         # WebSocket; with PRESENCE_GRACE on top nobody is shown as here for longer than 25.
         ping_interval=8,

@@ -9,6 +9,9 @@ LIBRARIES = ("alembic", "asyncio", "engineio.server", "socketio.server", "werkze
 def configure() -> None:
     """Sets up this process's log, on the error stream."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    # What no line of ours shows need not be found out for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # the caller; as Python's own guide says
     for name in LIBRARIES:
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)  # with no level of its own a library adds a second handler

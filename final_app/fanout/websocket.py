@@ -3,13 +3,13 @@
 import base64
 import binascii
 import socket
+import struct
 from contextlib import suppress
 from typing import Any
 
 from engineio.packet import Packet
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage
-from wsproto.frame_protocol import FrameProtocol
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError, generate_accept_token
 
 from .loop import Loop
@@ -19,7 +19,6 @@ from .loop import Loop
 LAG_LIMIT = 1_000_000
 READ_SIZE = 32_768
 CLOSE_FRAME = b"\x88\x02\x03\xe8"  # status 1000, a normal end
-FRAMES = FrameProtocol(client=False, extensions=[])
 
 
 def handshake(environ: dict[str, Any]) -> bytes | None:
@@ -38,11 +37,21 @@ def handshake(environ: dict[str, Any]) -> bytes | None:
 
 
 def frame_of(packet: Packet) -> bytes:
-    """A packet as a WebSocket frame, built once however many are to get it."""
+    """A packet as a WebSocket frame (RFC 6455, 5.2), built once however many are to get it."""
     try:
         return packet.frame  # type: ignore[no-any-return]
     except AttributeError:
-        packet.frame = bytes(FRAMES.send_data(packet.encode()))
+        data = packet.encode()
+        kind = b"\x82" if packet.binary else b"\x81"
+        data = data if packet.binary else data.encode()
+        size = len(data)
+        if size < 126:
+            head = struct.pack("!cB", kind, size)
+        elif size < 2**16:
+            head = struct.pack("!cBH", kind, 126, size)
+        else:
+            head = struct.pack("!cBQ", kind, 127, size)
+        packet.frame = head + data
         return packet.frame  # type: ignore[no-any-return]
 
 

@@ -1,0 +1,28 @@
+"""Socket.IO's packets as text alone, by one encoder and one decoder for all of them."""
+
+from json import JSONDecoder, JSONEncoder
+from typing import Any
+
+from engineio.json import _safe_int
+from socketio.packet import Packet
+
+ENCODER = JSONEncoder(separators=(",", ":"))
+DECODER = JSONDecoder(parse_int=_safe_int)
+
+
+class TextPacket(Packet):  # type: ignore[misc]
+    """A packet without attachments: nobody need look for bytes in what is sent."""
+
+    uses_binary_events = False
+
+
+class Json:
+    """What the servers need of a JSON module, which would make an encoder for each packet."""
+
+    @staticmethod
+    def dumps(data: object, **_: Any) -> str:
+        return ENCODER.encode(data)
+
+    @staticmethod
+    def loads(text: str, **_: Any) -> Any:
+        return DECODER.decode(text)
