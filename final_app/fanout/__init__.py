@@ -8,7 +8,10 @@ the same for everybody and is built once; and what one client gets in one turn l
 from functools import partial
 from typing import Any
 
+from socketio.manager import Manager
+
 from .loop import Loop as Loop
+from .rooms import Rooms
 from .sessions import FastSession
 
 
@@ -29,10 +32,10 @@ def install(server: Any, loop: Loop) -> None:
         return announce(sid, environ)
 
     engine.on("connect", adopt)
-    # A room has a thousand members, so the way to each of them is kept short.
-    server._send_eio_packet = lambda sid, packet: (
-        sid in engine.sockets and engine.sockets[sid].send(packet)
-    )
+
+    manager = server.manager
+    if type(manager) is Manager:  # another one tells other processes, and comes back
+        manager.emit = Rooms(server, loop).tell
     # Other threads send, and hang up, as well. In the loop they can't get into the way of a turn
     # that holds the database, and a whole room is told at one go.
     for name in ("emit", "disconnect"):

@@ -3,11 +3,17 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+# To send costs more than all else, and as much for one message as for five. So after sending the
+# loop rests, for so many times as long as that took; what arrives meanwhile shares the next turn.
+RESTS = 2
+LONGEST_REST = 0.005  # seconds
 
 
 class Loop:
@@ -21,6 +27,7 @@ class Loop:
         self.turn = turn
         self.open: ExitStack | None = None  # the turn that is going on
         self.senders: list[Any] = []  # sessions with something to send at its end
+        self.at_end: Callable[[], None] = lambda: None
         # The kind that can watch sockets, which on Windows is not the usual one.
         self.asyncio = asyncio.SelectorEventLoop()
         self.thread = threading.Thread(target=self.asyncio.run_forever, name="loop", daemon=True)
@@ -44,7 +51,14 @@ class Loop:
 
     def settle(self) -> None:
         """Waits until all that has been handled is sent: what comes next is in a later turn."""
-        self.call(lambda: None)
+
+        async def end_of_turn() -> None:
+            turn = self.open
+            while turn and turn is self.open:
+                await asyncio.sleep(0)
+
+        if self.thread.is_alive():
+            asyncio.run_coroutine_threadsafe(end_of_turn(), self.asyncio).result(timeout=60)
 
     def is_here(self) -> bool:
         """Whether this is the loop's own thread."""
@@ -83,18 +97,19 @@ class Loop:
 
     def send_for(self, sender: Any) -> None:
         """Has a session's `flush` called at the end of this turn, or `drop` if that fails."""
-        self._begin_turn()
         self.senders.append(sender)
 
     def _begin_turn(self) -> None:
         if self.open is None:
             self.open = ExitStack()
             self.open.enter_context(self.turn())
-            self.asyncio.call_soon(self._end_turn)  # when all that is there by now is handled
+            # After what is there already, and after what has come in while that was handled.
+            self.asyncio.call_soon(self.asyncio.call_soon, self._end_turn)
 
     def _end_turn(self) -> None:
         turn, self.open = self.open or ExitStack(), None
         senders, self.senders = self.senders, []
+        self.at_end()
         try:
             turn.close()
         except Exception:
@@ -104,5 +119,7 @@ class Loop:
             for sender in senders:
                 sender.drop()
             return
+        began = time.perf_counter()
         for sender in senders:
             sender.flush()
+        time.sleep(min(RESTS * (time.perf_counter() - began), LONGEST_REST))

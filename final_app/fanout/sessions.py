@@ -5,6 +5,7 @@ import logging
 import queue
 import socket
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from engineio.exceptions import QueueEmpty, UnknownPacketError
@@ -18,6 +19,14 @@ log = logging.getLogger(__name__)
 POLL_LIMIT = 16  # packets in one answer; Engine.IO's own client for Python drops a longer one
 # How many packets may wait for a client that polls; websocket.py has its own limit.
 PACKETS_LIMIT = 2_000
+
+
+class Shared(list[Packet]):
+    """Packets that several sessions send alike; `others` get them too, but not them alone."""
+
+    def __init__(self, packets: Iterable[Packet]) -> None:
+        super().__init__(packets)
+        self.others: list[FastSession] = []
 
 
 class FastSession(Socket):  # type: ignore[misc]
@@ -34,19 +43,36 @@ class FastSession(Socket):  # type: ignore[misc]
 
     def send(self, packet: Packet) -> None:
         loop = self.server.loop
-        if not loop.is_here():
-            loop.soon(self.send, packet)
-        elif not self.closed:
-            if not self.pending:
-                loop.send_for(self)
+        if loop.is_here():
+            self.put(packet)
+        else:
+            loop.soon(self.put, packet)
+
+    def put(self, packet: Packet) -> None:
+        """The same for who is in the loop already."""
+        if self.closed:
+            return
+        if not self.pending:
+            self.server.loop.send_for(self)
+            self.pending = [packet]
+        elif isinstance(self.pending, Shared):
+            self.pending.others.append(self)
+            self.pending = [*self.pending, packet]
+        else:
             self.pending.append(packet)
+
+    def hold(self, shared: Shared) -> None:
+        """Sends what a room is told in this turn, as long as that is all there is to be sent."""
+        if not self.closed:
+            self.server.loop.send_for(self)
+            self.pending = shared
 
     def flush(self) -> None:
         """Sends what the turn has left here."""
         packets, self.pending = self.pending, []
         if self.ws:
             last = FastSession.last
-            if packets != last[0]:
+            if packets is not last[0] and packets != last[0]:
                 last = packets, b"".join([frame_of(packet) for packet in packets])
                 FastSession.last = last
             self.ws.write(last[1])
