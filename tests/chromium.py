@@ -41,8 +41,7 @@ def browser_path():
 @pytest.fixture(scope="session")
 def chromium():
     """The running browser; a test opens a context in it per person."""
-    path = browser_path()
-    if path is None:
+    if browser_path() is None:
         reason = "There is no Chromium, Chrome or Edge on this machine."
         if os.environ.get("CI", "").lower() in ("1", "true"):
             pytest.fail(reason)
@@ -50,11 +49,15 @@ def chromium():
     # Not at the top: a learner's `pytest tests/lessons --mine` has no Playwright and needs none.
     from playwright.sync_api import sync_playwright
 
-    # Root, as in a container, can't have the sandbox.
-    is_root = sys.platform == "linux" and os.geteuid() == 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(path), args=QUIET + ["--no-sandbox"] * is_root
-        )
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
+
+
+def launch(kind):
+    """Starts the browser that is there, as one of Playwright's kind."""
+    # Root, as in a container, can't have the sandbox.
+    is_root = sys.platform == "linux" and os.geteuid() == 0
+    arguments = QUIET + ["--no-sandbox"] * is_root
+    return kind.launch(executable_path=str(browser_path()), args=arguments)

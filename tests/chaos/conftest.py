@@ -5,6 +5,8 @@ import threading
 import psutil
 import pytest
 
+from tests.chromium import launch
+
 IN_THE_SUITE = 10
 LONGEST = 300  # seconds that a storm may take on a very busy machine; one takes ten
 
@@ -22,15 +24,23 @@ def pytest_generate_tests(metafunc):
     metafunc.parametrize("seed", range(1, count + 1) if one is None else [one])
 
 
+@pytest.fixture(scope="session")
+def browsers(chromium):
+    """The browsers of all storms; each but the last was ended with a storm that would not end."""
+    return [chromium]
+
+
 @pytest.fixture
-def storm(chromium, tmp_path):
+def storm(browsers, tmp_path):
     """Makes storms; each is over with its test."""
     from tests.chaos.storm import Storm
 
+    if not browsers[-1].is_connected():
+        browsers.append(launch(browsers[0].browser_type))
     made = []
 
     def make(plan):
-        made.append(Storm(plan, chromium, tmp_path))
+        made.append(Storm(plan, browsers[-1], tmp_path))
         return made[-1]
 
     # A call of the browser that never returns would keep everybody waiting: it fails instead.
