@@ -31,20 +31,25 @@ class ChatProcess:
 
     def start(self):
         """Starts it, once more if it was killed; returns its address."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "final_app"],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        line = self.process.stdout.readline()
-        found = re.fullmatch(r"Chat: (http://\S+)\n", line)
-        assert found, line + self.process.stderr.read()
+        # A file, as a pipe that nobody reads stops its writer when it is full.
+        log = self.environment["CHAT_DATABASE"] + ".log"
+        with open(log, "a+", encoding="utf-8") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "final_app"],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+            line = self.process.stdout.readline()
+            found = re.fullmatch(r"Chat: (http://\S+)\n", line)
+            errors.seek(0)
+            assert found, line + errors.read()
         return found[1]
 
     def kill(self):
         """Ends it at once, wherever it was, as `kill -9` does."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        self.process.stdout.close()
