@@ -97,6 +97,7 @@ class Loop:
 
     def send_for(self, sender: Any) -> None:
         """Has a session's `flush` called at the end of this turn, or `drop` if that fails."""
+        self._begin_turn()
         self.senders.append(sender)
 
     def _begin_turn(self) -> None:
