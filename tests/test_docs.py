@@ -74,9 +74,10 @@ def test_every_picture_script_and_style_sheet_is_on_the_site_itself(site):
 def test_a_page_keeps_the_place_of_its_pictures_and_loads_them_when_they_are_seen(site):
     start = (site.folder / "index.html").read_text("utf-8")
     pictures = re.findall(r"<img [^>]*class=\"picture\"[^>]*>", start)
-    assert len(pictures) == 2  # light and dark
+    assert len(pictures) == 4  # the chat and the course, in light and in dark
     for picture in pictures:
-        assert 'width="1804" height="700" loading="lazy"' in picture
+        size = 'width="1804" height="700"' if "chat_" in picture else 'width="1740" height="1476"'
+        assert f'{size} loading="lazy"' in picture
 
 
 def test_every_page_has_a_description_of_its_own(site):
