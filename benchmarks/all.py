@@ -3,7 +3,8 @@
     python benchmarks/all.py
     python benchmarks/all.py --quick      small numbers, to see whether it runs; rewrites nothing
 
-The machine should have nothing else to do. `verdicts.py` is not among them: it measures the course, and takes as long again.
+The machine should have nothing else to do. `verdicts.py` is not among them: it measures the course,
+and takes as long again.
 """
 
 import argparse
