@@ -67,7 +67,7 @@ class Telling:
             raise ValueError("an event needs somebody to go to")
         own = here or to in self.presence.connections
         told = {"to": to, "namespace": self.namespace, "skip_sid": [*but], "ignore_queue": own}
-        self.socketio.emit(event, payload, **told)
+        self.server.emit(event, payload, **told)
 
     def presence_in(self, room: Room, only: Connection | None = None) -> None:
         """Tells a room, or one connection, who is there."""

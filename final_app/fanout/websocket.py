@@ -55,6 +55,28 @@ def frame_of(packet: Packet) -> bytes:
         return packet.frame  # type: ignore[no-any-return]
 
 
+def texts_in(data: bytes) -> tuple[list[str], bytes]:
+    """The whole short texts at the beginning of what a client sent, and the rest.
+
+    A browser sends little else: masked, final frames of less than 64 kB (RFC 6455, 5.2 and 5.3).
+    """
+    texts: list[str] = []
+    while len(data) > 6 and data[0] == 0x81 and 0x80 < data[1] < 0xFF:
+        size, start = data[1] & 0x7F, 6
+        if size == 126:
+            size, start = int.from_bytes(data[2:4], "big"), 8
+        if len(data) < start + size:
+            break
+        key = data[start - 4 : start] * (size // 4 + 1)
+        text = int.from_bytes(data[start : start + size], "big") ^ int.from_bytes(key[:size], "big")
+        try:
+            texts.append(text.to_bytes(size, "big").decode())
+        except UnicodeDecodeError:
+            break
+        data = data[start + size :]
+    return texts, data
+
+
 class WebSocket:
     """A connection after its handshake; tells its session what happens to it."""
 
@@ -65,6 +87,9 @@ class WebSocket:
         self.size = 0
         self.rest = b""  # of what was sent: it leaves when the system takes more
         self.is_open = True
+        # As long as nothing else has come than whole short texts, wsproto is not asked, which is
+        # thorough, and takes as long for a frame as the database for its message.
+        self.is_plain = True
 
     def open(self) -> None:
         """Begins to listen; for the loop's own thread, like all that follows."""
@@ -113,6 +138,14 @@ class WebSocket:
     def _read(self) -> None:
         try:
             data = self.sock.recv(READ_SIZE)
+            if self.is_plain:
+                texts, data = texts_in(data)
+                for text in texts:
+                    if self.is_open:
+                        self.session.arrived(self, text)
+                if not self.is_open or (texts and not data):
+                    return
+                self.is_plain = False
             self.wire.receive_data(data or None)
             for event in self.wire.events():
                 self._handle(event)

@@ -4,9 +4,60 @@ from contextlib import suppress
 
 import pytest
 import requests
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from websocket import ABNF
 
+from final_app.fanout.websocket import texts_in
 from tests.final_app.visitors import PATIENCE, message, raw_member
+
+SAME = settings(derandomize=True, deadline=None, max_examples=150, database=None)
+
+
+def frame(text):
+    return ABNF.create_frame(text, ABNF.OPCODE_TEXT).format()
+
+
+@SAME
+@given(st.lists(st.text(max_size=200)), st.integers(0, 50))
+def test_whole_texts_are_read_and_what_comes_after_them_is_left(texts, missing):
+    frames = [frame(text) for text in texts]
+    sent = b"".join(frames)
+    sent = sent[: len(sent) - missing]
+    read, rest = texts_in(sent)
+    assert read == texts[: len(read)]
+    assert b"".join(frames[: len(read)]) + rest == sent
+    if missing == 0:
+        assert len(read) == (texts.index("") if "" in texts else len(texts))
+
+
+@pytest.mark.parametrize("size", [1, 125, 126, 65_535, 65_536])
+def test_texts_of_every_size_are_read_whichever_way(serve, size):
+    _, url = serve()
+    ann = raw_member(url, "Ann")
+    empty = '42/chat,7["message",{"room":"general","client_id":"m-1","text":""}]'
+    ann.ws.send(empty.replace('""', f'"{"x" * size}"'))
+    assert ('"ok":true' in ann.hears("43/chat,7[")) == (size <= 4000)
+    ann.ws.close(timeout=0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x81\x85\0\0\0\0\xff\xff\xff\xff\xff",  # no UTF-8
+        b"\x81\x05Hello",  # not masked, as a client must
+        b"\xc1\x85\0\0\0\0Hello",  # compressed, which nobody has agreed on
+    ],
+)
+def test_what_is_no_proper_text_ends_the_connection_and_harms_nobody(serve, data):
+    _, url = serve()
+    ann, ben = raw_member(url, "Ann"), raw_member(url, "Ben")
+    ann.ws.send(message(1))
+    assert ann.hears("43/chat,1[")
+    ann.ws.sock.sendall(frame(message(2)) + data)
+    assert ann.is_hung_up()
+    assert ben.ask("join", [{"room": "general"}])[0]["ok"]
+    ben.ws.close(timeout=0)
 
 
 def test_a_closing_frame_is_answered(serve):
