@@ -20,6 +20,7 @@ class ChatProcess:
             "CHAT_DATABASE": str(database),
             **environment,
         }
+        self.log = Path(f"{database}.log")
         self.process = None
 
     def __enter__(self):
@@ -32,8 +33,7 @@ class ChatProcess:
     def start(self):
         """Starts it, once more if it was killed; returns its address."""
         # A file, as a pipe that nobody reads stops its writer when it is full.
-        log = self.environment["CHAT_DATABASE"] + ".log"
-        with open(log, "a+", encoding="utf-8") as errors:
+        with self.log.open("a+", encoding="utf-8") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "final_app"],
                 cwd=ROOT,
