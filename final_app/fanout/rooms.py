@@ -15,8 +15,9 @@ class Rooms:
 
     def __init__(self, server: Any, loop: Loop) -> None:
         self.manager, self.packet_class = server.manager, server.packet_class
+        self.emit = server.manager.emit
         self.sessions: dict[str, FastSession] = server.eio.sockets
-        self.told: dict[str, Shared] = {}  # by room, in this turn
+        self.told: dict[tuple[str, str | None], Shared] = {}  # by room, in this turn
         loop.at_end = self.told.clear
         for name in ("enter_room", "leave_room", "disconnect"):
             setattr(self.manager, name, self._afresh(getattr(self.manager, name)))
@@ -26,22 +27,25 @@ class Rooms:
         event: str,
         data: object,
         namespace: str,
-        room: str,
-        skip_sid: Collection[str] = (),
-        **_: Any,
+        room: str | None = None,
+        skip_sid: Collection[str] | None = None,
+        **options: Any,
     ) -> None:
         """Sends an event to everybody in a room but some; takes the place of Manager.emit."""
+        if options.get("callback"):  # each of them gets a packet of their own
+            self.emit(event, data, namespace, room, skip_sid, **options)
+            return
         packet = Packet(MESSAGE, self.packet_class(EVENT, [event, data], namespace).encode())
-        if room in self.told and not skip_sid:
-            self.told[room].append(packet)
-            others = self.told[room].others
+        if (namespace, room) in self.told and not skip_sid:
+            self.told[namespace, room].append(packet)
+            others = self.told[namespace, room].others
         else:
-            others = self._told_first(packet, namespace, room, skip_sid)
+            others = self._told_first(packet, namespace, room, skip_sid or ())
         for session in others:
             session.put(packet)
 
     def _told_first(
-        self, packet: Packet, namespace: str, room: str, but: Collection[str]
+        self, packet: Packet, namespace: str, room: str | None, but: Collection[str]
     ) -> list[FastSession]:
         """Gives a packet to all who have nothing else to get; returns the others."""
         shared = Shared([packet])
@@ -54,7 +58,7 @@ class Rooms:
             else:
                 session.hold(shared)
         if not but:
-            self.told[room] = shared
+            self.told[namespace, room] = shared
         return shared.others
 
     def _afresh(self, change: Callable[..., Any]) -> Callable[..., Any]:
