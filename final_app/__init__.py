@@ -43,20 +43,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     exchange = Exchange(shared, loop) if shared else None
     services = Services(store, app.config)
 
-    socketio = SocketIO(
-        app,
-        async_mode="threading",  # left to itself it takes eventlet or gevent if they are there
-        async_handlers=False,  # one connection's events are handled in the order they were sent
-        client_manager=exchange,
-        manage_session=False,  # the handshake's session is read, never written
-        max_http_buffer_size=LARGEST_FRAME,
-        serializer=TextPacket,
-        json=Json,
-        # A closed laptop says no goodbye. It is noticed 14 seconds after its last word, 20 without
-        # WebSocket; with PRESENCE_GRACE on top nobody is shown as here for longer than 25.
-        ping_interval=8,
-        ping_timeout=6,
-    )
+    socketio = _socketio(app, exchange)
     if loop:
         app.extensions["chat_loop"] = loop
         fanout.install(socketio.server, loop)
@@ -72,6 +59,23 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.wsgi_app = _guarded(app)  # type: ignore[method-assign]
     app.extensions.update(chat_store=store, chat=chat)
     return app
+
+
+def _socketio(app: Flask, exchange: Exchange | None) -> SocketIO:
+    return SocketIO(
+        app,
+        async_mode="threading",  # left to itself it takes eventlet or gevent if they are there
+        async_handlers=False,  # one connection's events are handled in the order they were sent
+        client_manager=exchange,
+        manage_session=False,  # the handshake's session is read, never written
+        max_http_buffer_size=LARGEST_FRAME,
+        serializer=TextPacket,
+        json=Json,
+        # A closed laptop says no goodbye. It is noticed 14 seconds after its last word, 20 without
+        # WebSocket; with PRESENCE_GRACE on top nobody is shown as here for longer than 25.
+        ping_interval=8,
+        ping_timeout=6,
+    )
 
 
 def _guarded(app: Flask) -> Any:
