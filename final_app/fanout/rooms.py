@@ -15,7 +15,7 @@ class Rooms:
 
     def __init__(self, server: Any, loop: Loop) -> None:
         self.manager, self.packet_class = server.manager, server.packet_class
-        self.emit = server.manager.emit
+        self.one_by_one = server.manager.emit
         self.sessions: dict[str, FastSession] = server.eio.sockets
         self.told: dict[tuple[str, str | None], Shared] = {}  # by room, in this turn
         loop.at_end = self.told.clear
@@ -33,7 +33,7 @@ class Rooms:
     ) -> None:
         """Sends an event to everybody in a room but some; takes the place of Manager.emit."""
         if options.get("callback"):  # each of them gets a packet of their own
-            self.emit(event, data, namespace, room, skip_sid, **options)
+            self.one_by_one(event, data, namespace, room, skip_sid, **options)
             return
         packet = Packet(MESSAGE, self.packet_class(EVENT, [event, data], namespace).encode())
         if (namespace, room) in self.told and not skip_sid:
