@@ -1,9 +1,13 @@
 """Checks many submissions, several at a time; whatever one of them does, the others go on."""
 
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from course.checking.cluster import server_for
 from course.checking.nursery import CAN_FORK, Nursery
@@ -34,8 +38,12 @@ def grade_all(submissions: list[Submission], done: Callable[[Grade], None]) -> l
     nursery = Nursery() if CAN_FORK else None
     try:
         workers = min(MOST_AT_ONCE, os.cpu_count() or 1)
-        with ThreadPoolExecutor(workers) as pool:
-            running = {pool.submit(grade, each, nursery): each for each in submissions}
+        with TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
+            copies = [own_copy(each, Path(folder, str(n))) for n, each in enumerate(submissions)]
+            running = {
+                pool.submit(grade, each, copy, nursery): each
+                for each, copy in zip(submissions, copies, strict=True)
+            }
             grades = {}
             for future in as_completed(running):
                 grades[running[future]] = future.result()
@@ -46,10 +54,18 @@ def grade_all(submissions: list[Submission], done: Callable[[Grade], None]) -> l
     return [grades[each] for each in submissions]
 
 
-def grade(submission: Submission, nursery: Nursery | None) -> Grade:
-    """Checks one submission; never raises for what a submission is or does."""
+def own_copy(submission: Submission, folder: Path) -> Path:
+    """A copy in a folder of its own: what a submission deletes beside it is nobody else's."""
+    folder.mkdir()
+    copy = folder / submission.path.name
+    with suppress(OSError):  # the check says what is wrong with it
+        shutil.copyfile(submission.path, copy)
+    return copy
+
+
+def grade(submission: Submission, path: Path, nursery: Nursery | None) -> Grade:
+    """Checks one submission, at `path`; never raises for what a submission is or does."""
     try:
-        path = submission.path.absolute()
         server = server_for(submission.lesson, path, nursery.spawn if nursery else None)
         verdict = check(submission.lesson, path, server)
     except (BadFile, CannotStart) as bad:

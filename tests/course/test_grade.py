@@ -127,3 +127,16 @@ def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(tmp_path):
     (folder / "=cmd().py").write_text(SOLVED, "utf-8")
     grade(folder, "--csv", tmp_path / "grades.csv")
     assert "\n'=cmd()," in (tmp_path / "grades.csv").read_text("utf-8")
+
+
+def test_one_who_deletes_everything_around_takes_nothing_from_the_others(tmp_path):
+    solution = (ROOT / "lessons/01_basic_emit/solution.py").read_text("utf-8")
+    deleting = (
+        "import pathlib\nfor f in pathlib.Path(__file__).parent.glob('*.py'):\n    f.unlink()\n"
+    )
+    (tmp_path / "ann.py").write_text(deleting + solution, "utf-8")
+    (tmp_path / "ben.py").write_text(solution, "utf-8")
+    done = grade(tmp_path, "--lesson", "1")
+    assert (tmp_path / "ann.py").exists()
+    assert (tmp_path / "ben.py").read_text("utf-8") == solution
+    assert "5/5" in next(line for line in done.stdout.splitlines() if line.startswith("ben"))
