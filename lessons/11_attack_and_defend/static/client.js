@@ -40,9 +40,9 @@ visitors(people, ({ name, person, socket, find, showAck }) => {
     stale: () => post("/sign_in", note()) // the visitors of this page share one cookie
       .then(() => post("/sign_out")).then(() => tries("message", note())),
     site: () => new Promise((resolve) => {
-      // The same server under its other name: to the browser, this page is from another site.
+      // The server's other name: to the browser another site, and any site may ask for a WebSocket.
       const host = location.hostname === "localhost" ? "127.0.0.1" : "localhost";
-      const page = io(`http://${host}:${location.port}`, { forceNew: true, reconnection: false });
+      const page = io(`http://${host}:${location.port}`, { reconnection: false, transports: ["websocket"] });
       page.on("connect", () => resolve("it was let in")).on("connect", () => page.disconnect());
       page.on("connect_error", ({ message }) => resolve(`turned away: ${message}`));
     }),
