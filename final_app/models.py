@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 
@@ -63,6 +64,14 @@ class Page:
 
     messages: list[Message]
     more: bool
+
+    def within(self, size: int, forward: bool) -> "Page":
+        """As many of its messages as have that many characters, one at least; the first, or last."""
+        ordered = self.messages if forward else self.messages[::-1]
+        sizes = accumulate(len(message.text) for message in ordered)
+        count = max(1, sum(up_to <= size for up_to in sizes))
+        kept = self.messages[:count] if forward else self.messages[-count:]
+        return Page(kept, self.more or len(kept) < len(self.messages))
 
     def on_the_wire(self) -> dict[str, Any]:
         return {"messages": [m.on_the_wire() for m in self.messages], "more": self.more}

@@ -11,6 +11,7 @@ NAME_LIMIT = 32
 TEXT_LIMIT = 4000
 PAGE_LIMIT = 100
 PAGE_DEFAULT = 50
+PAGE_SIZE = 40_000  # characters: even on a slow line a page has come before its reader gives up
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Letters and symbols by Unicode's book, but nothing shows on the screen.

@@ -133,7 +133,8 @@ TO_SERVER: dict[str, Asked] = {
         (*IN_A_ROOM, errors.BadText),
     ),
     "message_history": Asked(
-        "Asks for messages: the first ones after a number, the last ones before one, or the newest.",
+        "Asks for messages: the first ones after a number, the last ones before one, or the newest. "
+        f"A page ends early where its texts would have more than {payloads.PAGE_SIZE:,} characters.",
         {
             "room": "the room",
             "before": "only messages with a lower number",

@@ -6,7 +6,8 @@ from typing import Any
 from engineio.json import _safe_int
 from socketio.packet import Packet
 
-ENCODER = JSONEncoder(separators=(",", ":"))
+# Letters as they are: in escapes a page of Cyrillic would be three times as long.
+ENCODER = JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 DECODER = JSONDecoder(parse_int=_safe_int)
 
 

@@ -43,7 +43,7 @@ def frame_of(packet: Packet) -> bytes:
     except AttributeError:
         data = packet.encode()
         kind = b"\x82" if packet.binary else b"\x81"
-        data = data if packet.binary else data.encode()
+        data = data if packet.binary else data.encode("utf-8", "replace")
         size = len(data)
         if size < 126:
             head = struct.pack("!cB", kind, size)

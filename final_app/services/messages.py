@@ -2,7 +2,7 @@
 
 from ..errors import BadPayload
 from ..models import Message, Page, Person, Room, now, utc
-from ..payloads import PAGE_DEFAULT
+from ..payloads import PAGE_DEFAULT, PAGE_SIZE
 from ..store import Store
 from .rooms import Rooms
 
@@ -34,5 +34,6 @@ class Messages:
     def history(
         self, room: Room, before: Cursor = None, after: Cursor = None, limit: int = PAGE_DEFAULT
     ) -> Page:
-        """The page before one number, after one, or the newest."""
-        return self.store.history(room, before, after, limit)
+        """The page before one number, after one, or the newest; of long messages it holds fewer."""
+        page = self.store.history(room, before, after, limit)
+        return page.within(PAGE_SIZE, forward=after is not None)

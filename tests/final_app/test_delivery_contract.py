@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from final_app.payloads import PAGE_SIZE, TEXT_LIMIT
 from final_app.services.messages import Messages
 from final_app.services.rooms import Rooms
 from final_app.store import Store
@@ -246,6 +247,27 @@ def test_4_pages_lead_from_the_newest_to_the_first_without_a_hole_or_a_repeat(st
         before, more = seen[0], page.more
     assert seen == list(range(1, 54))
     assert messages.history(room, after=53).messages == []
+
+
+def test_4_pages_of_long_messages_are_shorter_and_lead_as_far(store):
+    rooms = Rooms(store)
+    messages = Messages(store, rooms)
+    ann = store.open_session("s", "Ann", "ann", "2026", "2025")
+    room = rooms.join(ann, "general")[0].room
+    for number in range(1, 31):
+        messages.post(ann, "general", "ё" * TEXT_LIMIT, f"m-{number}")
+    up, before, more = [], None, True
+    while more:
+        page = messages.history(room, before=before, limit=50)
+        assert 0 < sum(len(message.text) for message in page.messages) <= PAGE_SIZE
+        up = [message.number for message in page.messages] + up
+        before, more = up[0], page.more
+    down, more = [], True
+    while more:
+        page = messages.history(room, after=down[-1] if down else 0, limit=50)
+        down += [message.number for message in page.messages]
+        more = page.more
+    assert up == down == list(range(1, 31))
 
 
 # 5. What was written offline is sent on return: the server's part is to know what it has.

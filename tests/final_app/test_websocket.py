@@ -60,6 +60,15 @@ def test_what_is_no_proper_text_ends_the_connection_and_harms_nobody(serve, data
     ben.ws.close(timeout=0)
 
 
+def test_letters_travel_as_they_are_and_not_in_escapes(serve):
+    _, url = serve()
+    ann = raw_member(url, "Ann")
+    told = '["message",{"room":"general","number":1,"username":"Ann","text":"Ёжик 🦔"'
+    ann.ws.send(message(7, "Ёжик 🦔"))
+    assert ann.hears(f"42/chat,{told}")
+    ann.ws.close(timeout=0)
+
+
 def test_a_closing_frame_is_answered(serve):
     _, url = serve()
     ann = raw_member(url, "Ann")
