@@ -5,6 +5,7 @@ client. Here one loop has all WebSockets. A server's frames carry no mask, so a 
 the same for everybody and is built once; and what one client gets in one turn leaves in one piece.
 """
 
+import time
 from functools import partial
 from typing import Any
 
@@ -14,12 +15,14 @@ from .loop import Loop as Loop
 from .rooms import Rooms
 from .sessions import FastSession
 
+BEAT = 0.25  # seconds between two looks for who is to be pinged, or has not answered
+
 
 def install(server: Any, loop: Loop) -> None:
     """Makes a socketio.Server send the fast way; to be done before its first client comes."""
     engine = server.eio
     engine.loop = loop
-    engine.start_service_task = False  # it looks for silent clients; the loop's timers do, too
+    engine.start_service_task = False  # it looks for silent clients; `beat` does, too
     announce = engine.handlers["connect"]
 
     def adopt(sid: str, environ: dict[str, Any]) -> Any:
@@ -32,6 +35,16 @@ def install(server: Any, loop: Loop) -> None:
         return announce(sid, environ)
 
     engine.on("connect", adopt)
+
+    def beat() -> None:
+        # One timer for all: one for each would take longer than its ping.
+        loop.later(BEAT, beat)
+        moment = time.monotonic()
+        for session in [*engine.sockets.values()]:
+            if isinstance(session, FastSession) and session.due <= moment and not session.closed:
+                session.beat()
+
+    loop.later(BEAT, beat)
 
     manager = server.manager
     if type(manager) is Manager:  # another one tells other processes, and comes back

@@ -3,6 +3,7 @@
 import io
 import logging
 import queue
+import random
 import socket
 import time
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 POLL_LIMIT = 16  # packets in one answer; Engine.IO's own client for Python drops a longer one
 # How many packets may wait for a client that polls; websocket.py has its own limit.
 PACKETS_LIMIT = 2_000
+PING_PACKET = Packet(PING)
 
 
 class Shared(list[Packet]):
@@ -33,6 +35,7 @@ class FastSession(Socket):  # type: ignore[misc]
     """An Engine.IO session whose packets leave at the end of the loop's turn."""
 
     last_ping: float | None
+    due = float("inf")  # when it is pinged, or given up
     connected: bool
     upgrading: bool
     upgraded: bool
@@ -114,16 +117,18 @@ class FastSession(Socket):  # type: ignore[misc]
     # heartbeat
 
     def schedule_ping(self) -> None:
-        if self.last_ping:
-            self.last_ping = None
-            self.server.loop.soon(self.server.loop.later, self.server.ping_interval, self._ping)
+        # Spread: who came together, as after a restart, is not to be pinged in one go for ever.
+        self.last_ping = None
+        self.due = time.monotonic() + random.uniform(0.7, 1.0) * self.server.ping_interval
 
-    def _ping(self) -> None:
-        if not self.closed:
+    def beat(self) -> None:
+        """Pings the client, whose time it is; or ends the session, if that was done and in vain."""
+        if self.last_ping is None:
             self.last_ping = time.time()
-            self.send(Packet(PING))
-            wait = self.server.ping_timeout + 0.1
-            self.server.loop.later(wait, lambda: self.closed or self.check_ping_timeout())
+            self.due = time.monotonic() + self.server.ping_timeout + 0.1
+            self.put(PING_PACKET)
+        else:
+            self.check_ping_timeout()
 
     # the end
 
