@@ -12,6 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from contextlib import ExitStack
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -48,15 +50,13 @@ def written(room: Room, ann: Person, number: int) -> dict[str, object]:
     return {**known, "text": text, "timestamp": "2026-01-01T00:00:00Z"}
 
 
-def timed(store: Store, room: Room, before: int | None, after: int | None, rounds: int) -> float:
-    """The median time of one page, in milliseconds."""
-    times = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        page = store.history(room, before, after, LIMIT)
-        times.append((time.perf_counter() - began) * 1000)
-        assert len(page.messages) == LIMIT
-    return statistics.median(times)
+def timed(store: Store, room: Room, before: int | None, after: int | None) -> float:
+    """How long one page takes, in milliseconds."""
+    began = time.perf_counter()
+    page = store.history(room, before, after, LIMIT)
+    took = (time.perf_counter() - began) * 1000
+    assert len(page.messages) == LIMIT
+    return took
 
 
 def table(sizes: list[int], found: dict[str, list[float]]) -> str:
@@ -68,24 +68,30 @@ def table(sizes: list[int], found: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
+def pages_of(size: int) -> dict[str, tuple[int | None, int | None]]:
+    """The pages that are asked for, by what is before and after them."""
+    return {
+        "the newest": (None, None),
+        "before the middle": (size // 2, None),
+        "before number 51": (LIMIT + 1, None),
+        "after the middle": (None, size // 2),
+        "after number 0": (None, 0),
+    }
+
+
 def measured(sizes: list[int], rounds: int) -> dict[str, list[float]]:
-    """By page: the time it takes in a room of each size."""
-    found: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            store, room = filled(folder, size)
-            pages = {
-                "the newest": (None, None),
-                "before the middle": (size // 2, None),
-                "before number 51": (LIMIT + 1, None),
-                "after the middle": (None, size // 2),
-                "after number 0": (None, 0),
-            }
-            for name, (before, after) in pages.items():
-                took = timed(store, room, before, after, rounds)
-                found.setdefault(name, []).append(took)
-            store.close()
-    return found
+    """By page: the median time it takes in a room of each size, all sizes in turn."""
+    times: dict[tuple[str, int], list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        stores = {size: filled(folder, size) for size in sizes}
+        for store, _ in stores.values():
+            stack.callback(store.close)
+        for _ in range(rounds):
+            for size, (store, room) in stores.items():
+                for name, page in pages_of(size).items():
+                    times[name, size].append(timed(store, room, *page))
+    names = pages_of(0)
+    return {name: [statistics.median(times[name, size]) for size in sizes] for name in names}
 
 
 def main() -> None:

@@ -89,7 +89,8 @@ def written(runs):
     found = {one["scenario"]: one["found"] for one in servers}
     yield "# Results\n\nHow to read them is in the [README](README.md). What counts are ratios.\n"
     yield "## Side by side\n"
-    machine = f"{began['cores']} cores, {began['system']}"
+    processor = f" of {began['processor']}" if began.get("processor") else ""
+    machine = f"{began['cores']} cores{processor}, {began['system']}"
     yield f"One run of `python benchmarks/all.py` on {began['date']}; {machine}; `{versions}`.\n"
     yield f"Load of the machine when each began: {loads}.\n\n```\n{commands}\n```"
     if drawing := picture(found):

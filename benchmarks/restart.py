@@ -186,10 +186,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--members", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--server", action="append", choices=["chat", "node"], help="default: both")
     parser.add_argument("--json", help="a file for the results")
     options = parser.parse_args()
     began = conditions()
-    kinds = installed(["chat", "node"])
+    kinds = installed(options.server or ["chat", "node"])
     found = {kind: [] for kind in kinds}
     for _ in range(options.rounds):
         for kind in kinds:

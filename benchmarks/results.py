@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,10 +21,20 @@ def conditions():
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "cores": os.cpu_count(),
+        "processor": processor(),
         "load": round(os.getloadavg()[0], 1),
         "system": platform.system(),
         "versions": {"Python": platform.python_version(), **versions()},
     }
+
+
+def processor():
+    """What the system calls its processor, or nothing where it does not say."""
+    with contextlib.suppress(OSError):
+        told = Path("/proc/cpuinfo").read_text("utf-8")
+        if found := re.search(r"model name\s*: (.+)", told):
+            return found[1]
+    return platform.processor()
 
 
 def versions():

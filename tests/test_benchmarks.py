@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -36,3 +38,40 @@ def test_the_tables_the_ratios_and_the_picture_are_of_one_run(report, tmp_path):
     assert re.search(r"room of 100, .*: deliveries per CPU second \| ≥ 2.5 \| 4.00 \|", page)
     picture = ElementTree.parse(tmp_path / "results.svg")
     assert "4.00" in [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+
+
+SMALL = {
+    "fanout.py": [
+        "--scenario",
+        "room",
+        "--server",
+        "chat",
+        "--rounds",
+        "1",
+        "--seconds",
+        "0.3",
+        "--members",
+        "20",
+    ],
+    "posts.py": ["--server", "chat", "--rounds", "1", "--seconds", "0.3"],
+    "connections.py": ["--server", "chat", "--rounds", "1", "--seconds", "0.3", "--members", "30"],
+    "restart.py": ["--server", "chat", "--rounds", "1", "--members", "12"],
+    "history.py": ["--sizes", "200", "400", "--rounds", "2"],
+}
+
+
+@pytest.mark.parametrize("script", SMALL)
+def test_each_script_measures_the_chat_and_writes_down_what_it_found(script, tmp_path):
+    file = tmp_path / "found.json"
+    command = [sys.executable, f"benchmarks/{script}", *SMALL[script], "--json", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(file.read_text("utf-8"))
+    assert told["conditions"]["cores"] > 0
+    for table in told["tables"]:
+        assert table["title"] in done.stdout
+    if script == "fanout.py":
+        for table in told["tables"]:
+            [measured] = table["found"]["chat"]
+            assert measured["posts/s"] > 0
+            assert 15 * measured["posts/s"] < measured["deliveries/s"] < 25 * measured["posts/s"]
