@@ -123,14 +123,20 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         )
     is_production = found["ENV"] == "production"
     found.setdefault("SESSION_COOKIE_SECURE", is_production)
-    if Path(found["DATABASE"]).parent == INSTANCE:
-        INSTANCE.mkdir(mode=0o700, exist_ok=True)
     if not found["SECRET_KEY"] and is_production:
         raise BadSetting(
             "In production the chat needs a secret of its own. Set CHAT_SECRET_KEY to a long "
             "random text, the same at every start."
         )
-    found["SECRET_KEY"] = found["SECRET_KEY"] or kept_secret(INSTANCE / "secret_key")
+    try:
+        if not found["DATABASE_URL"] and Path(found["DATABASE"]).parent == INSTANCE:
+            INSTANCE.mkdir(mode=0o700, exist_ok=True)
+        found["SECRET_KEY"] = found["SECRET_KEY"] or kept_secret(INSTANCE / "secret_key")
+    except OSError:
+        raise BadSetting(
+            f"The chat may not write in {INSTANCE}. Allow it, or set CHAT_SECRET_KEY, and "
+            "CHAT_DATABASE or CHAT_DATABASE_URL."
+        ) from None
     return found
 
 

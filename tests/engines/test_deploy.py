@@ -12,6 +12,7 @@ import yaml
 
 from course.engines import Chat, Engine, Nginx, Postgres, Redis
 from final_app.config import SETTINGS
+from tests.final_app.processes import deployed
 from tests.final_app.visitors import Visitor
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -60,6 +61,18 @@ class NginxWithTls(Nginx):
         return str(self.folder / "fullchain.pem")
 
 
+class DeployedChat(Chat):
+    """The chat where it may not write, as with the unit's ProtectSystem and the image's USER."""
+
+    def __init__(self, folder, environment):
+        super().__init__(folder, environment)
+        self.place = folder / "srv"
+        self.before = deployed(self.place)
+
+    def command(self):
+        return [*self.before, self.program, "-u", "-m", "final_app"]
+
+
 @pytest.fixture
 def made(engines, shared_folder):
     """Makes engines; each is stopped with its test."""
@@ -85,7 +98,7 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
     }
     given = settings_of("chat.env")
     assert own.keys() < given.keys()
-    servers = [made(Chat, given | own) for _ in range(2)]
+    servers = [made(DeployedChat, given | own) for _ in range(2)]
     nginx = made(NginxWithTls, [server.port for server in servers])
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", nginx.certificate)  # else the machine's own wins

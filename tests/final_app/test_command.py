@@ -13,6 +13,7 @@ import pytest
 
 from final_app import create_app
 from final_app.config import SETTINGS, BadSetting, kept_secret, settings
+from tests.final_app.processes import deployed
 from tests.final_app.visitors import PATIENCE, RawClient, Visitor
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +24,12 @@ def run(tmp_path):
     """Starts the command; whatever is still running in the end is killed."""
     started = []
 
-    def run(*options, **environment):
+    def run(*options, place=ROOT, before=(), **environment):
         environment = {"CHAT_SECRET_KEY": "of the tests", "CHAT_PORT": "0", **environment}
         environment.setdefault("CHAT_DATABASE", str(tmp_path / "chat.sqlite3"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "final_app", *options],
-            cwd=ROOT,
+            [*before, sys.executable, "-m", "final_app", *options],
+            cwd=place,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -144,6 +145,21 @@ def test_a_wrong_option_gets_one_clear_line(run, options, environment, sentence)
     printed, complaint = process.communicate(timeout=PATIENCE)
     assert (process.returncode, printed, complaint.count("\n")) == (2, "", 1)
     assert complaint.startswith(sentence)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets its folders' owners write in them.")
+def test_it_starts_where_it_may_not_write_and_says_so_when_it_has_to(run, tmp_path):
+    place = tmp_path / "srv"
+    before = deployed(place)
+    address(run(place=place, before=before))
+    for missing in ("CHAT_SECRET_KEY", "CHAT_DATABASE"):
+        process = run(place=place, before=before, **{missing: ""})
+        printed, complaint = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, printed) == (2, "")
+        assert complaint == (
+            f"The chat may not write in {place / 'instance'}. Allow it, or set CHAT_SECRET_KEY, "
+            "and CHAT_DATABASE or CHAT_DATABASE_URL.\n"
+        )
 
 
 def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path):
