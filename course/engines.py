@@ -10,8 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import psutil
 
 from course.lessons import ROOT
 from course.ports import free_port
@@ -113,6 +115,21 @@ class Engine:
             with contextlib.suppress(ProcessLookupError):
                 self.process.send_signal(what)
 
+    def freeze(self) -> None:
+        """Holds it still, with all that it has started, as a computer that is out of memory."""
+        for one in self._processes():
+            one.suspend()
+
+    def wake(self) -> None:
+        for one in self._processes():
+            one.resume()
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if self.process:
+                yield (first := psutil.Process(self.process.pid))
+                yield from first.children(recursive=True)
+
     @property
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -121,6 +138,7 @@ class Engine:
         """Ends it, and waits until it has ended."""
         if self.process is None:
             return
+        self.wake()  # one that is frozen would not hear
         self.send(how)
         try:
             self.process.wait(10)
@@ -221,10 +239,6 @@ class Chat(Engine):
 
     def command(self) -> list[str]:
         return [self.program, "-u", "-m", "course.lifeline", str(os.getpid()), "final_app"]
-
-    def stop(self, how: int = signal.SIGTERM) -> None:
-        self.send(getattr(signal, "SIGCONT", 0))  # one that is frozen would not hear
-        super().stop(how)
 
 
 def _around(site: str) -> str:

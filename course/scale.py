@@ -127,7 +127,7 @@ class Play:
         elif verb == "kill":
             part.stop(signal.SIGKILL)
         elif verb != "start":
-            part.send(signal.SIGSTOP if verb == "freeze" else signal.SIGCONT)
+            (part.freeze if verb == "freeze" else part.wake)()
         if name in self.here and not part.is_running:
             self.here[name] = []
         done = {"stop": "stopped", "start": "running", "kill": "killed"}

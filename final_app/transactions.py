@@ -146,13 +146,9 @@ def run(db: sa.Connection, text: str, values: Mapping[str, Any] | None = None) -
 def engine_for(address: str) -> sa.Engine:
     """The engine for a file of SQLite's or a postgresql:// address; raises what is wrong with it."""
     if "://" in address:
-        # A loop waits for the database, so nothing may take it long; least of all a process that
-        # was frozen in the middle of a transaction.
-        limits = "-c statement_timeout=5000 -c lock_timeout=4000"
-        limits += " -c idle_in_transaction_session_timeout=2000"
-        connecting = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": limits}
-        url = sa.make_url(address).set(drivername="postgresql+psycopg")
-        return sa.create_engine(url, connect_args=connecting, pool_timeout=5)
+        from . import postgresql  # its driver takes a while to import
+
+        return postgresql.engine_for(address)
     engine = sa.create_engine(sa.URL.create("sqlite", database=address), paramstyle="named")
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine

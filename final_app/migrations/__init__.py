@@ -1,6 +1,7 @@
 """The database's history: each file in versions/ leads from the one before it to the next."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -26,6 +27,8 @@ def bring_up_to_date(engine: sa.Engine) -> None:
             # chats that start at once on one file have to take turns.
             db.exec_driver_sql("BEGIN IMMEDIATE")
         else:  # the same, for chats that start at once on one PostgreSQL
+            driver: Any = db.connection.driver_connection
+            driver.patience = None
             db.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             db.exec_driver_sql("SELECT pg_advisory_xact_lock(7)")
         config.attributes["connection"] = db
@@ -36,6 +39,7 @@ def bring_up_to_date(engine: sa.Engine) -> None:
             schema.create_all(db)
             command.stamp(config, "head")
         db.commit()
+    engine.dispose()  # with the connection that had so much time
 
 
 def _recognise(db: sa.Connection, tables: set[str], script: ScriptDirectory) -> None:

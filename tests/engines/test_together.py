@@ -93,16 +93,17 @@ def test_while_redis_is_away_all_goes_on_and_nothing_is_missed_for_long(two):
     ben.hears_until("presence", lambda told: "Cat" in told["members"])
 
 
-def test_while_postgresql_is_away_people_stay_are_told_and_it_heals(town):
+@pytest.mark.parametrize(("ends", "begins"), [("stop", "start"), ("freeze", "wake")])
+def test_while_postgresql_is_away_people_stay_are_told_and_it_heals(town, ends, begins):
     two = town(count=2)
     ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
     assert ann.say("Before", client_id="m-1")["number"] == 1
-    two.postgres.stop()
+    getattr(two.postgres, ends)()
     refused = ann.say("Meanwhile", client_id="m-2")
     assert (refused["ok"], refused["error"], refused["retry_after"]) == (False, "storage_away", 2)
     assert ben.http.get(f"{ben.url}/healthz", timeout=30).status_code == 503
     assert ben.http.get(ben.url, timeout=30).status_code == 503
-    two.postgres.start()
+    getattr(two.postgres, begins)()
     while not (answer := ann.say("Meanwhile", client_id="m-2"))["ok"]:
         assert answer["error"] == "storage_away"
         time.sleep(0.2)
