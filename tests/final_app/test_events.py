@@ -4,7 +4,8 @@ import pytest
 import requests
 import socketio
 
-from tests.final_app.visitors import Visitor, running_chat
+from final_app.errors import StorageAway
+from tests.final_app.visitors import Visitor, member, running_chat
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
@@ -171,3 +172,28 @@ def test_the_answers_carry_the_hardening_headers(chat):
         assert "unsafe" not in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "Werkzeug" not in headers["Server"]
+
+
+@pytest.mark.parametrize("fanout", ["fast", "plain"])
+def test_what_was_stored_while_the_database_fell_silent_is_told_when_it_is_sent_again(
+    serve, fanout
+):
+    app, url = serve(FANOUT=fanout)
+    ann, ben = member(url, "Ann"), member(url, "Ben")
+    store = app.extensions["chat_store"]
+    add = store.add_message
+
+    def add_and_fall_silent(*args):
+        store.add_message = add
+        add(*args)
+        raise StorageAway
+
+    store.add_message = add_and_fall_silent
+    assert ann.say("Hello", client_id="m-1")["error"] == "storage_away"
+    assert ben.has_heard_nothing("message")
+    answers = [ann.say("Hello", client_id="m-1")["number"] for _ in range(2)]
+    assert answers == [1, 1]
+    assert ben.hears("message")["text"] == "Hello"
+    assert ben.has_heard_nothing("message")
+    ann.hang_up()
+    ben.hang_up()
