@@ -67,6 +67,12 @@ class Exchange(RedisManager):  # type: ignore[misc]
 
     # in
 
+    def begin(self) -> None:
+        """Listens from here on."""
+        if self.loop:
+            self.loop.start()
+        self.initialize()
+
     def found(self, channel: str, namespace: str, message: Mapping[str, Any]) -> None:
         """Takes a message that was missed, from the database."""
         self._handle_emit(

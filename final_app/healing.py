@@ -27,6 +27,11 @@ class Healing:
         self.hearing = (0.0, 0.0)  # since when our own words come back, and when the last one did
         exchange.heard = {"lease": self._hear, "look": self._hurry}
         telling.chores.append(self.sweep)
+        # Socket.IO would begin to listen when the first client comes; but whoever was here when the
+        # last process died is to lose their name, and nobody else may come.
+        telling.server.manager_initialized = True
+        exchange.begin()
+        telling.start()
 
     def sweep(self) -> None:
         self._say_who_is_here()

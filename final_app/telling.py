@@ -34,13 +34,17 @@ class Telling:
         self.sweeping = False
         self.stopped = False
 
+    def start(self) -> None:
+        """Begins the background task, a single one; at the latest when somebody comes."""
+        if not self.sweeping:
+            self.sweeping = True
+            self.socketio.start_background_task(self._sweep)
+
     def arrived(self, connection: Connection) -> None:
         """Lets a connection hear what is for its person and for everybody."""
         for channel in (EVERYBODY, channel_of(connection.person)):
             self.server.enter_room(connection.id, channel, self.namespace)
-        if not self.sweeping:  # a task of its own from the first connection on, and only one
-            self.sweeping = True
-            self.socketio.start_background_task(self._sweep)
+        self.start()
 
     def enter(self, connection: Connection, room: Room, last_number: int) -> None:
         """Lets a connection hear a room from its last message on."""
@@ -107,6 +111,7 @@ class Telling:
             try:
                 for chore in self.chores:
                     chore()
+                self.presence.note_departures()
                 for room in self.typists.expire():
                     self.typing_in(room)
                 for room in self.presence.take_changed():

@@ -47,6 +47,7 @@ class Presence:
         self.connections: dict[str, Connection] = {}
         self.stays: dict[int, dict[int, Stay]] = {}  # by room, then by person
         self.changed: dict[int, Room] = {}  # rooms whose members have not been told yet
+        self.unnoted: dict[str, str] = {}  # sessions that were left while the database was away
         # Held while the database is told: "here" and "left" are written in the order they happened.
         self.lock = threading.Lock()
         self.peers = Peers()
@@ -58,6 +59,7 @@ class Presence:
         with self.lock:
             if not self.store.mark_session(connection.session, left_at=None):
                 raise NotSignedIn
+            self.unnoted.pop(connection.session, None)
             self.connections[connection.id] = connection
 
     def depart(self, connection_id: str) -> Connection | None:
@@ -71,9 +73,21 @@ class Presence:
                 if stay and stay.connections.pop(gone.id, None) and not stay.connections:
                     stay.until = now() + self.grace
             if not any(c.session == gone.session for c in self.connections.values()):
-                with suppress(StorageAway):  # then it stays "here" until the next start
-                    self.store.mark_session(gone.session, left_at=utc(now()))
+                self._note(gone.session, utc(now()))
         return gone
+
+    def note_departures(self) -> None:
+        """Catches up with what could not be noted while the database was away."""
+        if self.unnoted and self.store.is_reachable():
+            with self.lock:
+                for session, left_at in [*self.unnoted.items()]:
+                    self._note(session, left_at)
+
+    def _note(self, session: str, left_at: str) -> None:
+        self.unnoted[session] = left_at
+        with suppress(StorageAway):
+            self.store.mark_session(session, left_at)
+            del self.unnoted[session]
 
     def enter(self, connection: Connection, room: Room) -> None:
         person = connection.person

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.final_app.visitors import Visitor, until
+
 
 @pytest.fixture(params=["postgresql", "sqlite"])
 def two(town, request):
@@ -121,3 +123,13 @@ def test_a_name_is_kept_for_who_is_on_another_server_when_one_starts_anew(two):
     two.servers[1].start()
     taken = two.visit(1, "Ben").sign_in("Ann")
     assert "Somebody is using the name Ann" in taken.text
+
+
+def test_a_name_is_free_again_after_its_only_server_was_killed_though_nobody_comes(town):
+    one = town(count=1, database="sqlite", CHAT_NAME_GRACE="1")
+    one.visit(0, "Ann")
+    one.servers[0].stop(signal.SIGKILL)
+    one.servers[0].start()
+    ben = Visitor(one.servers[0].url)
+    assert "Somebody is using the name Ann" in ben.sign_in("Ann").text
+    until(lambda: ben.sign_in("Ann").url == f"{ben.url}/")

@@ -5,7 +5,7 @@ import requests
 import socketio
 
 from final_app.errors import StorageAway
-from tests.final_app.visitors import Visitor, member, running_chat
+from tests.final_app.visitors import Visitor, member, running_chat, until
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
@@ -197,3 +197,22 @@ def test_what_was_stored_while_the_database_fell_silent_is_told_when_it_is_sent_
     assert ben.has_heard_nothing("message")
     ann.hang_up()
     ben.hang_up()
+
+
+def test_a_name_that_was_left_while_the_database_was_away_is_free_once_it_is_back(
+    serve, monkeypatch
+):
+    app, url = serve(NAME_GRACE=0)
+    ann, ben = member(url, "Ann"), Visitor(url)
+    assert "Somebody is using the name Ann" in ben.sign_in("Ann").text
+    store, presence = app.extensions["chat_store"], app.extensions["chat"].presence
+
+    def is_away(*args):
+        raise StorageAway
+
+    with monkeypatch.context() as away:
+        away.setattr(store, "mark_session", is_away)
+        away.setattr(store, "count_rooms", is_away)
+        ann.hang_up()
+        until(lambda: not presence.connections and presence.unnoted)
+    until(lambda: ben.sign_in("Ann").url == f"{url}/")
