@@ -143,6 +143,8 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         self.telling.presence_in(entered, only=connection)
         if is_new:
             self._notice(connection, entered, "joined")
+            own = channel_of(connection.person)
+            self.telling.tell(own, "rooms", {"room": room}, but=[connection.id])
         return membership.on_the_wire()
 
     def on_leave(self, connection: Connection, room: str) -> Ack:

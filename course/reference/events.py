@@ -192,9 +192,9 @@ TO_CLIENT: dict[str, Told] = {
         },
     ),
     "rooms": Told(
-        "Somebody has made a room: a reason to ask for the list.",
-        "everybody who is signed in",
-        {"room": Field(ROOM, "the new room")},
+        "Somebody has made a room, or this person has joined one: a reason to ask for the list.",
+        "everybody who is signed in, or the person's other connections",
+        {"room": Field(ROOM, "the room")},
     ),
     "read": Told(
         "This person has read on in another tab.",

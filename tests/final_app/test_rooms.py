@@ -102,6 +102,17 @@ def test_joining_again_gives_no_second_notice(visit):
     tab.hang_up()
 
 
+def test_a_room_joined_in_one_tab_is_news_to_the_other_and_to_nobody_else(visit):
+    ann, ben = visit("Ann"), visit("Ben", join=False)
+    tab = another_tab(ben, join=False)
+    ben.join()
+    assert tab.hears("rooms") == {"room": "general"}
+    tab.join()  # which is no news to anybody
+    for visitor in (ann, ben, tab):
+        assert visitor.has_heard_nothing("rooms")
+    tab.hang_up()
+
+
 def test_leaving_ends_it_for_all_tabs(visit):
     ann, ben = visit("Ann"), visit("Ben")
     tab = another_tab(ben)

@@ -41,16 +41,15 @@ export class Chat {
 
   // To "join" again is no news to anybody: it tells the server that this tab wants to hear the room.
   async enter(verb, name) {
-    const { id } = this.connection.socket;
+    const { id: joinedOn } = this.connection.socket;
     const answer = await this.connection.request(verb, { room: name, after: this.rooms.get(name).reached });
     const room = this.rooms.get(answer.room);
     if (answer.last_number < room.reached) room.forget(); // the server was given an older database
-    Object.assign(room, { exists: true, joined: true });
+    Object.assign(room, { exists: true, joined: true, joinedOn });
     room.knows(answer.last_number);
     if (room.read > answer.read_number) this.#tellRead(room);
     else room.read = answer.read_number;
     await this.#level(room);
-    room.joinedOn = id;
     return room.name;
   }
 
@@ -85,18 +84,19 @@ export class Chat {
   async #arrive() {
     await this.#persist(async () => {
       await this.#list();
-      const { current, joined } = this.rooms;
-      if (this.beginning && !joined.length) await this.enter("join", this.beginning);
-      for (const room of new Set([current, ...joined])) {
-        if (room.joined && room.joinedOn !== this.connection.socket.id) await this.enter("join", room.name);
-      }
+      if (this.beginning && !this.rooms.joined.length) await this.enter("join", this.beginning);
       this.ready = true;
     });
     await this.outbox.flush();
   }
 
+  // Which rooms there are; and into those that are joined, be it in another tab.
   async #list() {
     this.rooms.update((await this.connection.request("rooms")).rooms);
+    const { current, joined } = this.rooms;
+    for (const room of new Set([current, ...joined])) {
+      if (room.joined && room.joinedOn !== this.connection.socket.id) await this.enter("join", room.name);
+    }
   }
 
   #history(room, page) {

@@ -4,6 +4,7 @@ const NOTICES_KEPT = 50;
 export class Room {
   exists = false; // so says the server's list; anybody can type a room's name into the address
   joined = false;
+  joinedOn = undefined; // the connection that hears it
   reached = 0; // the highest number known to exist
   read = 0; // the number of the last message this person has read
   newAfter = undefined; // where the line "New" goes: after this number
