@@ -43,6 +43,19 @@ def test_older_pages_come_by_scrolling_up_and_the_view_does_not_jump(visit, by_p
     expect(ann.get_by_text("This is the beginning of general.")).to_be_in_viewport()
 
 
+def test_at_the_very_top_the_view_does_not_jump_either(visit, by_program):
+    ben = by_program("Ben")
+    fill_room(ben, 200)
+    ann = visit("Ann")
+    expect(messages(ann)).to_have_count(50)
+    for count, text in ((100, "Line 151"), (150, "Line 101"), (200, "Line 51")):
+        place = log(ann).evaluate(
+            f"(log, text) => {{ log.scrollTop = 0; return ({PLACE})(text); }}", text
+        )
+        expect(messages(ann)).to_have_count(count)
+        assert abs(ann.evaluate(PLACE, text) - place) < 1
+
+
 def test_new_messages_never_move_what_is_being_read_and_a_button_leads_to_them(visit, by_program):
     ben = by_program("Ben")
     fill_room(ben, 40)

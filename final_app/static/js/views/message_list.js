@@ -4,6 +4,7 @@ import { makeRow } from "./message_row.js";
 
 const NEAR_END = 80; // pixels from the end that still count as being there
 const NEAR_TOP = 600; // pixels from the top at which older messages are fetched
+const topOf = (row) => row.querySelector(".message-text").offsetTop;
 const isWatched = () => document.visibilityState === "visible" && document.hasFocus();
 
 // The messages of the room on screen. What is being read never moves: the list grows above and below it.
@@ -24,11 +25,12 @@ export class MessageList {
   render(room) {
     const isOther = room !== this.room || !this.wasLoaded;
     Object.assign(this, { room, wasLoaded: room.loaded });
-    // The first row in view, and where it stands.
-    const anchor = [...this.list.children].find((row) => row.offsetTop + row.offsetHeight > this.log.scrollTop);
-    const top = anchor?.offsetTop;
+    // The first message in view, and where its text stands: of the row itself another may be made.
+    const anchor = this.#numbered.find((row) => row.offsetTop + row.offsetHeight > this.log.scrollTop);
+    const top = anchor && topOf(anchor);
     const { outbox, username } = this.chat;
     fill(this.list, rowsOf(room, outbox.of(room.name), username), (row) => makeRow(row, username));
+    const same = this.#numbered.find(({ dataset }) => dataset.number === anchor?.dataset.number);
     const earlier = byId("earlier");
     earlier.hidden = !room.more;
     earlier.textContent = room.fetching ? "Fetching earlier messages…" : "Show earlier messages";
@@ -39,7 +41,7 @@ export class MessageList {
       this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
       this.#scrolled();
     } else if (this.atEnd) this.toEnd();
-    else if (anchor?.isConnected) this.log.scrollTop += anchor.offsetTop - top;
+    else if (same) this.log.scrollTop += topOf(same) - top;
     this.#look();
   }
 
@@ -54,6 +56,10 @@ export class MessageList {
     return this.atEnd && isWatched();
   }
 
+  get #numbered() {
+    return [...this.list.querySelectorAll("[data-number]")];
+  }
+
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
@@ -65,7 +71,7 @@ export class MessageList {
   #look() {
     if (!this.room) return;
     const end = this.log.scrollTop + this.log.clientHeight - 24;
-    const seen = [...this.list.querySelectorAll("[data-number]")].findLast((row) => row.offsetTop < end);
+    const seen = this.#numbered.findLast((row) => row.offsetTop < end);
     if (seen && isWatched()) this.chat.sawUpTo(this.room, Number(seen.dataset.number));
     const { unread } = this.room;
     const newest = byId("newest");
