@@ -48,6 +48,11 @@ def create(page, room):
     expect(page.get_by_role("heading", level=1)).to_have_text(room)
 
 
+def pardon(page):
+    """The browser itself notes on its console that a server was away."""
+    page.complaints[:] = [c for c in page.complaints if "ERR_" not in c and "WebSocket" not in c]
+
+
 class Line:
     """A connection of a page that can be cut and mended, and where single packets go wrong.
 

@@ -6,7 +6,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import Line, box, is_ready, messages, say, waiting
+from tests.browser.chat_window import Line, box, is_ready, messages, pardon, say, waiting
 from tests.chromium import QUIET, browser_path
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -27,11 +27,6 @@ def on_a_line(visit):
         return visit(name, prepare_both), lines[0]
 
     return arrive
-
-
-def pardon(page):
-    """The browser itself notes on its console that a server was away."""
-    page.complaints[:] = [c for c in page.complaints if "ERR_" not in c and "WebSocket" not in c]
 
 
 def test_what_ann_writes_offline_survives_a_reload_and_is_sent_on_return(on_a_line, by_program):

@@ -85,7 +85,7 @@ export class Chat {
     await this.#persist(async () => {
       await this.#list();
       if (this.beginning && !this.rooms.joined.length) await this.enter("join", this.beginning);
-      this.ready = true;
+      Object.assign(this, { ready: true, beginning: "" }); // whoever leaves it has left it
     });
     await this.outbox.flush();
   }
