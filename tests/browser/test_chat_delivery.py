@@ -6,7 +6,18 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import Line, box, is_ready, messages, pardon, say, waiting
+from tests.browser.chat_window import (
+    Line,
+    box,
+    create,
+    enter,
+    is_ready,
+    messages,
+    pardon,
+    rooms,
+    say,
+    waiting,
+)
 from tests.chromium import QUIET, browser_path
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -212,6 +223,52 @@ def test_ann_asked_to_slow_down_is_told_so_and_the_message_goes_out_by_itself(on
     expect(waiting(ann).first).to_contain_text("Too fast. It is sent by itself in a moment.")
     expect(waiting(ann)).to_have_count(0)
     expect(messages(ann)).to_have_text(["Patience", "pays"])
+
+
+def test_what_fails_in_a_room_left_elsewhere_is_shown_and_can_be_sent_after_joining(
+    on_a_line, chat, by_program
+):
+    ann, line = on_a_line("Ann")
+    ben = by_program("Ben")
+    line.cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    say(ann, "Written offline")
+    expect(waiting(ann)).to_contain_text("Waiting to be sent")
+    phone = Visitor(chat)
+    for cookie in ann.context.cookies():
+        phone.http.cookies.set(cookie["name"], cookie["value"])
+    phone.connect()
+    assert phone.ask("leave", {"room": "general"})["ok"]
+    phone.hang_up()
+    line.mend()
+    expect(ann.get_by_text("You are not in general.")).to_be_visible()
+    expect(messages(ann)).to_have_text(["Written offline"])
+    expect(messages(ann)).to_be_visible()
+    expect(waiting(ann)).to_contain_text("Not sent. You are not in the room general.")
+    expect(rooms(ann).get_by_role("link")).to_have_text(["general1 not sent"])
+    create(ann, "kitchen")
+    expect(ann.locator("#unsent")).to_have_text("Not sent: 1 in general")
+    enter(ann, "general")
+    ann.get_by_role("button", name="Join", exact=True).click()
+    ann.get_by_role("button", name="Try again").click()
+    expect(waiting(ann)).to_have_count(0)
+    assert ben.hears("message")["text"] == "Written offline"
+    expect(rooms(ann).get_by_role("link")).to_have_text(["general", "kitchen"])
+    expect(ann.locator("#unsent")).to_have_text("")
+    pardon(ann)
+
+
+def test_on_a_phone_a_dot_tells_of_what_failed_elsewhere(visit):
+    ann = visit("Ann", viewport={"width": 390, "height": 700})
+    say(ann, "Bell \x07")
+    expect(waiting(ann)).to_contain_text("Not sent.")
+    dot = ann.get_by_role("button", name="Rooms and people").locator(".dot-problem")
+    expect(dot).to_be_hidden()
+    ann.keyboard.press("Alt+r")
+    ann.get_by_label("Name of the room").fill("kitchen")
+    ann.keyboard.press("Enter")
+    expect(dot).to_be_visible()
+    expect(ann.locator("#unsent")).to_have_text("Not sent: 1 in general")
 
 
 def test_two_tabs_share_what_waits_and_send_it_once(on_a_line, chat, by_program):

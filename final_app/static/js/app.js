@@ -94,14 +94,15 @@ async function enter(verb, name = rooms.current.name) {
   });
 }
 
+const following = () => rooms.following(outbox.entries);
 const step = (room) => room && go(room.name);
 const entryOf = (button) => outbox.get(button.closest("li").dataset.entry);
 
 // What the buttons and the keys do, by the names they have in the page and in shortcuts.js.
 const acts = {
-  previousRoom: () => step(rooms.following.at(-1)),
-  nextRoom: () => step(rooms.following[0]),
-  nextUnread: () => step(rooms.following.find(({ unread }) => unread)),
+  previousRoom: () => step(following().at(-1)),
+  nextRoom: () => step(following()[0]),
+  nextUnread: () => step(following().find(({ unread }) => unread)),
   toMessages: () => list.log.focus(),
   toComposer: () => composer.box.focus(),
   help: () => byId("help").showModal(),

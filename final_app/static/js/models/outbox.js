@@ -27,6 +27,10 @@ export class Outbox {
     return this.entries.filter((entry) => entry.room === room);
   }
 
+  get failed() {
+    return this.entries.filter(({ state }) => state === "failed");
+  }
+
   get(client_id) {
     return this.entries.find((entry) => entry.client_id === client_id);
   }

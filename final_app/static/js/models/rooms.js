@@ -80,6 +80,8 @@ export class Room {
   }
 }
 
+const sorted = (rooms) => rooms.sort((one, other) => one.name.localeCompare(other.name));
+
 // All rooms there are, and which one is on screen.
 export class Rooms {
   all = new Map();
@@ -93,24 +95,30 @@ export class Rooms {
   update(list) {
     for (const { room: name, joined, last_number, read_number, online } of list) {
       const room = this.get(name);
+      if (room.joined && !joined) room.forget(); // left elsewhere while we were away
       Object.assign(room, { exists: true, joined, online, read: Math.max(room.read, read_number ?? 0) });
       if (joined) room.knows(last_number);
     }
   }
 
   get known() {
-    return [...this.all.values()].filter(({ exists }) => exists).sort((one, other) => one.name.localeCompare(other.name));
+    return sorted([...this.all.values()].filter(({ exists }) => exists));
   }
 
   get joined() {
     return this.known.filter(({ joined }) => joined);
   }
 
-  // The other joined rooms from the current one on, round and round.
-  get following() {
-    const { joined } = this;
-    const at = joined.indexOf(this.current);
-    return [...joined.slice(at + 1), ...joined.slice(0, Math.max(0, at))];
+  // The rooms this person is in, or still has something to say in.
+  listed(unsent) {
+    return sorted([...new Set([...this.joined, ...unsent.map(({ room }) => this.get(room))])]);
+  }
+
+  // The others of these from the current one on, round and round.
+  following(unsent) {
+    const listed = this.listed(unsent);
+    const at = listed.indexOf(this.current);
+    return [...listed.slice(at + 1), ...listed.slice(0, Math.max(0, at))];
   }
 
   get unread() {

@@ -12,6 +12,8 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
   const isHere = room.joined && isOnline;
   const isInside = room.joined || !ready;
   const isLoading = isInside && !room.loaded;
+  const isUnsaid = outbox.of(room.name).length > 0;
+  const elsewhere = outbox.failed.filter((entry) => entry.room !== room.name);
   const texts = {
     title: `${unread ? `(${unread}) ` : ""}${room.name} · Chat`,
     room: room.name,
@@ -19,6 +21,7 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
     typing: isHere ? typingSentence(room.typing) : "",
     connection: WORDS[state],
     note,
+    unsent: elsewhere.length ? `Not sent: ${elsewhere.length} in ${[...new Set(elsewhere.map((entry) => entry.room))].join(", ")}` : "",
   };
   const facts = {
     [state]: true,
@@ -27,11 +30,13 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
     joined: room.joined,
     inside: isInside,
     outside: !isInside,
+    logged: isInside || isUnsaid, // what could not be said in a room shows there, inside or not
     known: room.exists,
     unknown: !room.exists,
     loading: isLoading,
-    empty: isInside && !isLoading && !room.messages.length && !outbox.of(room.name).length,
+    empty: isInside && !isLoading && !room.messages.length && !isUnsaid,
     news: unread > room.unread,
+    failing: elsewhere.length,
   };
   for (const place of document.querySelectorAll("[data-when]")) place.hidden = !facts[place.dataset.when];
   for (const place of document.querySelectorAll("[data-text]")) {

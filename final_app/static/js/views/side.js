@@ -1,15 +1,18 @@
 import { avatar, byId, element, fill } from "../helpers/elements.js";
 
 // The column beside the room, on a phone a drawer: the rooms this person is in, and who is here.
-export function renderSide({ rooms, connection, username }) {
+export function renderSide({ rooms, outbox, connection, username }) {
   const list = byId("rooms");
-  const { current, joined } = rooms;
-  fill(list, joined.map(({ name }) => ({ key: name })), roomElement);
-  for (const [at, room] of joined.entries()) {
+  const { current } = rooms;
+  const listed = rooms.listed(outbox.entries);
+  fill(list, listed.map(({ name }) => ({ key: name })), roomElement);
+  for (const [at, room] of listed.entries()) {
     const link = list.children[at].firstElementChild;
     link.ariaCurrent = room === current ? "page" : null;
-    const count = room.unread ? [room.unread, element("span", "only-spoken", " new")] : [];
-    link.lastElementChild.replaceChildren(...count);
+    const [, failed, news] = link.children;
+    const count = outbox.failed.filter((entry) => entry.room === room.name).length;
+    failed.textContent = count ? `${count} not sent` : "";
+    news.replaceChildren(...(room.unread ? [room.unread, element("span", "only-spoken", " new")] : []));
   }
   const members = connection.isOnline ? current.members : [];
   fill(byId("members"), members.map((name) => ({ key: name, isSelf: name === username })), memberElement);
@@ -20,7 +23,8 @@ export function hashOf(room) {
 }
 
 function roomElement({ key: name }) {
-  const link = element("a", "room-link", element("bdi", "room-name", name), element("span", "badge"));
+  const badges = [element("span", "badge badge-problem"), element("span", "badge")];
+  const link = element("a", "room-link", element("bdi", "room-name", name), ...badges);
   link.href = hashOf(name);
   link.dataset.act = "closeSide";
   return element("li", "", link);
