@@ -26,7 +26,8 @@ def run_board(host: str, port: int) -> int:
     own = ports.address(host, port)
     others = [f"{each}:{port}/{code}" for each in ports.hosts_for_others(host)]
     place = others[0] if others else f"{own.removeprefix('http://')}/{code}"
-    app.config |= {"CODE": code, "LINE": learn(f"check --watch --board {place} --as Ann")}
+    line = learn(f"check --watch --board {place} --as Ann", anywhere=True)
+    app.config |= {"CODE": code, "LINE": line}
     app.config["HERE"] = ("127.0.0.1", "::1", host)
     server = make_server(host, port, app, True, request_handler=Handler, fd=listener.fileno())
     with processes.until_stopped():

@@ -1,13 +1,14 @@
 """Says a verdict to a learner in the terminal."""
 
 import textwrap
+from pathlib import Path
 
 import click
 
 from course.checking.diagram import draw
 from course.checking.verdict import TaskResult, Verdict
 from course.lessons import Lesson, all_lessons
-from course.words import learn
+from course.words import learn, quoted
 
 SIGNS = {
     "passed": ("✓", "green"),
@@ -80,7 +81,7 @@ def say_next(lesson: Lesson, task: TaskResult, shown_path: str) -> None:
     place = f"{shown_path}, line {task.line}" if task.line else shown_path
     click.secho("\nNext", bold=True)
     own = shown_path.endswith(f"{lesson.slug}/exercise.py")
-    option = "" if own else f" --file {shown_path}"
+    option = "" if own else f" --file {quoted(Path(shown_path))}"
     check = learn(f"check {lesson.number}{option}")
     click.echo(f"  Edit {place}, save, then: {check}")
     if own:

@@ -1,6 +1,9 @@
 """Shows what the commands answer to wrong use, and which exit codes they give."""
 
 import os
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 
@@ -61,6 +64,19 @@ def test_a_check_says_by_its_exit_code_whether_all_tasks_pass():
     starter = ROOT / "lessons" / "01_basic_emit" / "exercise.py"
     assert learn("check", "1", "--file", str(solution)).returncode == 0
     assert learn("check", "1", "--file", str(starter)).returncode == 1
+
+
+def test_from_another_folder_the_next_command_has_the_path_of_learn_py(copy, tmp_path):
+    elsewhere = {"cwd": tmp_path, "PYTHONPATH": str(copy)}
+    done = learn("check", "1", **elsewhere)
+    command = re.search(r"then: \S+ (.+)$", done.stdout, re.M)[1]
+    assert shlex.split(command) == [str(copy / "learn.py"), "check", "1"]
+    assert re.search(r"then: \S+ learn.py check 1$", learn("check", "1", cwd=copy).stdout, re.M)
+    file = tmp_path / "my own.py"
+    shutil.copy(copy / "lessons" / "01_basic_emit" / "exercise.py", file)
+    done = learn("check", "1", "--file", str(file), **elsewhere)
+    command = re.search(r"then: \S+ (.+)$", done.stdout, re.M)[1]
+    assert shlex.split(command)[1:] == ["check", "1", "--file", "my own.py"]
 
 
 def test_building_the_site_fails_on_a_broken_link_and_shows_it(copy):
