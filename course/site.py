@@ -38,7 +38,7 @@ log = logging.getLogger("mkdocs.hooks.course")
 
 SOURCE = "final_app/source"  # where the site shows the final app's files, one page each
 LANGUAGES = {".py": "python", ".js": "javascript", ".css": "css", ".html": "html+jinja"}
-SOURCE_LINK = re.compile(r"\[([^\]]+)\]\(source:([^)#]+)#((?:[^()]|\(\)?)+)\)")
+SOURCE_LINK = re.compile(r"\[([^\]]+)\]\(source:([^)#]+)(?:#((?:[^()]|\(\)?)+))?\)")
 TABLE_IN_README = re.compile(r"(<!-- course table -->\n).*?(<!-- end -->)", re.DOTALL)
 PYTHON_IN_A_TODO = re.compile(
     r"(?:return )?(?:\w+\([^()]*\)|\{[^}]*\})"  # emit("status", …), return {"ok": True}
@@ -190,9 +190,8 @@ def _drawing(argument: str, page: Page) -> str:
 def _checkpoint(argument: str, page: Page) -> str:
     """`::: checkpoint NAME`: questions to answer on the page, and a puzzle."""
     if argument not in checkpoint_names():
-        raise MissingPiece(
-            f"There is no checkpoint {argument}; only {', '.join(checkpoint_names())}."
-        )
+        known = ", ".join(checkpoint_names())
+        raise MissingPiece(f"There is no checkpoint {argument}; only {known}.")
     return checkpoint_page(load_checkpoint(argument))
 
 
@@ -225,17 +224,19 @@ def _lesson_of(page: Page) -> Lesson:
 
 
 def _link_from(page: Page, files: Files) -> Callable[[re.Match[str]], str]:
-    """Turns `[words](source:PATH#PIECE)` into a link to the line, which it names."""
+    """Turns `[words](source:PATH#PIECE)` into a link to the line, which it names, or to the file."""
 
     def link(found: re.Match[str]) -> str:
         words, path, piece = found.groups()
-        line = line_of(path, piece)
         source = files.get_file_from_path(_source_page(path))
         if source is None:
             raise MissingPiece(f"The site has no page for {path}; only for the final app's code.")
+        url = source.url_relative_to(page.file)
+        if not piece:
+            return f'<a href="{url}">{words}</a>'
+        line = line_of(path, piece)
         # HTML, because MkDocs would not see the anchors of code lines in a Markdown link.
-        url = f"{source.url_relative_to(page.file)}#__codelineno-0-{line}"
-        return f'<a href="{url}">{words} (`{path}`, line {line})</a>'
+        return f'<a href="{url}#__codelineno-0-{line}">{words} (`{path}`, line {line})</a>'
 
     return link
 
