@@ -13,7 +13,7 @@ from .config import settings
 from .exchange import Exchange
 from .fanout.packets import Json, TextPacket
 from .healing import Healing
-from .pages import Pages, only_for
+from .pages import Pages
 from .services import Services
 from .sockets import ChatNamespace
 from .store import Store
@@ -56,7 +56,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(Pages(services, chat.close_session, bool(inspector)).blueprint)
     if inspector:
         app.register_blueprint(Blueprint("wire", __name__, inspector, "/inspector"))
-    app.wsgi_app = _guarded(app)  # type: ignore[method-assign]
+    if hops := app.config["TRUSTED_PROXIES"]:
+        # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     app.extensions.update(chat_store=store, chat=chat)
     return app
 
@@ -76,12 +78,3 @@ def _socketio(app: Flask, exchange: Exchange | None) -> SocketIO:
         ping_interval=8,
         ping_timeout=6,
     )
-
-
-def _guarded(app: Flask) -> Any:
-    """The app for its own hosts alone, behind the proxies that are to be believed."""
-    wsgi = only_for(app.config["TRUSTED_HOSTS"], app.wsgi_app)
-    if hops := app.config["TRUSTED_PROXIES"]:
-        # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
-        wsgi = ProxyFix(wsgi, hops, hops, hops)
-    return wsgi

@@ -2,13 +2,11 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
-from werkzeug.wsgi import get_host
 
 from .errors import ChatError, RateLimited, StorageAway
 from .payloads import NAME_LIMIT, TEXT_LIMIT
@@ -58,6 +56,8 @@ class Pages:
         )
         self.blueprint.after_app_request(harden)
         self.blueprint.app_errorhandler(HTTPException)(explain)
+        # Under a name that is not ours there are no addresses that a page of ours could name.
+        self.blueprint.app_errorhandler(SecurityError)(lambda refusal: refusal)
         self.blueprint.app_errorhandler(StorageAway)(lambda _: explain(ServiceUnavailable()))
 
     def room(self) -> ResponseReturnValue:
@@ -135,16 +135,3 @@ def harden(response: Response) -> Response:
     if not request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "no-store"  # the page of somebody signed in
     return response
-
-
-def only_for(hosts: list[str] | None, app: Any) -> Any:
-    """Has an app, its sockets included, answer to no other host names; `.lan` is any below it."""
-
-    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        try:
-            get_host(environ, hosts)
-        except SecurityError as refusal:
-            return refusal(environ, start_response)
-        return app(environ, start_response)  # type: ignore[no-any-return]
-
-    return guarded

@@ -1,7 +1,7 @@
 """Socket.IO's packets as text alone, by one encoder and one decoder for all of them."""
 
 from json import JSONDecoder, JSONEncoder
-from typing import Any
+from types import SimpleNamespace
 
 from engineio.json import _safe_int
 from socketio.packet import Packet
@@ -17,13 +17,7 @@ class TextPacket(Packet):  # type: ignore[misc]
     uses_binary_events = False
 
 
-class Json:
-    """What the servers need of a JSON module, which would make an encoder for each packet."""
-
-    @staticmethod
-    def dumps(data: object, **_: Any) -> str:
-        return ENCODER.encode(data)
-
-    @staticmethod
-    def loads(text: str, **_: Any) -> Any:
-        return DECODER.decode(text)
+# What the servers need of a JSON module, which would make an encoder for each packet.
+Json = SimpleNamespace(
+    dumps=lambda data, **_: ENCODER.encode(data), loads=lambda text, **_: DECODER.decode(text)
+)
