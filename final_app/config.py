@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import limits
 
+A_YEAR = 31_536_000.0  # seconds
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 
 # One person's events. `sign_in` counts by address; `unknown` is whatever the chat does not know.
@@ -56,7 +57,7 @@ def one_of(*words: str) -> Setting:
 
 
 def seconds(text: str) -> float:
-    if not 0 <= float(text) < float("inf"):
+    if not 0 <= float(text) <= A_YEAR:
         raise ValueError
     return float(text)
 
@@ -77,7 +78,10 @@ def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
         if event not in wanted:
             raise ValueError(event)
         wanted[event] = often
-    return {event: limits.parse(often) for event, often in wanted.items()}
+    found = {event: limits.parse(often) for event, often in wanted.items()}
+    if not all(limit.amount for limit in found.values()):
+        raise ValueError("never")
+    return found
 
 
 # The whole table; docs/final_app/running.md says what each is for, and a test compares the two.
@@ -92,10 +96,10 @@ SETTINGS = {
     "TRUSTED_PROXIES": Setting(0, whole(9), "be a number from 0 to 9"),
     "TRUSTED_HOSTS": Setting(None, lambda text: text.replace(",", " ").split()),
     "ROOMS": Setting(500, whole(10**6), "be a whole number up to a million"),
-    "LIMITS": Setting("", limits_by_event, "read like 'message=30 per minute'"),
+    "LIMITS": Setting("", limits_by_event, "read like 'message=30 per minute', with no 0"),
     "INSPECTOR": Setting(None, folder, "be a folder"),
-    "NAME_GRACE": Setting(60.0, seconds, "be a number of seconds"),
-    "PRESENCE_GRACE": Setting(4.0, seconds, "be a number of seconds"),
+    "NAME_GRACE": Setting(60.0, seconds, "be a number of seconds, at most 31536000, a year"),
+    "PRESENCE_GRACE": Setting(4.0, seconds, "be a number of seconds, at most 31536000, a year"),
     "FANOUT": one_of("fast", "plain"),
 }
 

@@ -36,7 +36,14 @@ class Exchange(RedisManager):  # type: ignore[misc]
 
     def __init__(self, url: str, loop: Loop | None) -> None:
         """Raises BadSetting when no Redis answers at the address."""
-        super().__init__(url, channel=f"chat{urlsplit(url).path.rstrip('/')}")
+        try:
+            super().__init__(url, channel=f"chat{urlsplit(url).path.rstrip('/')}")
+            self._connect().ping()
+        except (redis.RedisError, ValueError, TypeError):  # the last: for an option it has not
+            where = url.rpartition("@")[2].partition("?")[0]
+            raise BadSetting(
+                f"Can't use the Redis at {where}. Start it, or correct CHAT_REDIS_URL."
+            ) from None
         self.loop = loop
         self.heard: dict[str, Callable[[Said], None]] = {}
         self.turn: list[Said] = []  # to be said at the end of this turn
@@ -44,13 +51,6 @@ class Exchange(RedisManager):  # type: ignore[misc]
         self.next: dict[str, int] = {}  # by room: the number that its people here get next
         self.early: dict[str, dict[int, Said]] = {}
         self.lock = threading.RLock()
-        try:
-            self._connect().ping()
-        except (redis.RedisError, ValueError):
-            where = url.rpartition("@")[2]
-            raise BadSetting(
-                f"Can't use the Redis at {where}. Start it, or correct CHAT_REDIS_URL."
-            ) from None
         threading.Thread(target=self._speak, daemon=True).start()
 
     def say(self, method: str, **what: Any) -> None:

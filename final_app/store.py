@@ -14,7 +14,7 @@ from .errors import StorageAway
 from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
 from .schema import members, messages, people, rooms, sessions
-from .transactions import Transactions, engine_for, run
+from .transactions import Transactions, complaint, engine_for, run
 
 as_messages = sa.select(
     rooms.c.name, messages.c.number, people.c.name, *messages.c["text", "timestamp", "client_id"]
@@ -65,11 +65,7 @@ class Store:
             bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
             self.close()
-            why = f" {error}" if isinstance(error, NotOurs) else ""
-            name, advice = str(engine.url), "Start it, or correct CHAT_DATABASE_URL."
-            if engine.dialect.name == "sqlite":
-                name, advice = address, "Give another file."
-            raise CannotOpen(f"Can't use {name} as the chat's database.{why} {advice}") from None
+            raise CannotOpen(complaint(engine, error)) from None
 
     def close(self) -> None:
         self.engine.close()

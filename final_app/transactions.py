@@ -4,6 +4,7 @@ What a commit costs is waiting for the disk, and it waits as long for one messag
 """
 
 import logging
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
@@ -152,6 +153,22 @@ def engine_for(address: str) -> sa.Engine:
     engine = sa.create_engine(sa.URL.create("sqlite", database=address), paramstyle="named")
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def complaint(engine: sa.Engine, error: Exception) -> str:
+    """What is wrong with a database that can't be used, and what to do."""
+    name, why, advice = engine.url.database, "", "Give another file."
+    if engine.dialect.name != "sqlite":
+        name = str(engine.url.set(drivername="postgresql", query={}))  # a password shows as ***
+        cause: Any = getattr(error, "orig", error)
+        said = str(cause).partition("\n")[0].rstrip(".")
+        answered = cause is error or "FATAL: " in said or cause.sqlstate
+        said = re.sub(".*(failed|FATAL): +", "", said)
+        why = f" It says: {said}." if answered else f" It can't be reached: {said}."
+        advice = f"{'Mend that' if answered else 'Start it'}, or correct CHAT_DATABASE_URL."
+    if not isinstance(error, DBAPIError):
+        why = f" {error}"  # a sentence of ours
+    return f"Can't use {name} as the chat's database.{why} {advice}"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

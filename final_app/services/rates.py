@@ -35,7 +35,8 @@ class Rates:
         self.alone_until = 0.0
         if redis_url:
             options: Any = {"socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
-            self.shared = MovingWindowRateLimiter(storage_from_string(redis_url, **options))
+            address = redis_url.replace("unix:", "redis+unix:", 1)  # as `limits` calls a socket
+            self.shared = MovingWindowRateLimiter(storage_from_string(address, **options))
         self.counts: dict[tuple[str, object], deque[float]] = {}
         self.many = FEW
         self.lock = threading.Lock()

@@ -208,12 +208,15 @@ def test_production_without_a_secret_is_refused(monkeypatch, tmp_path):
         ("TRUSTED_PROXIES", "all"),
         ("NAME_GRACE", "-1"),
         ("PRESENCE_GRACE", "nan"),
+        ("PRESENCE_GRACE", "99999999999"),
+        ("NAME_GRACE", "1e300"),
         ("INSPECTOR", "no/such/folder"),
         ("FANOUT", "slow"),
         ("ROOMS", "many"),
         ("LIMITS", "message"),
         ("LIMITS", "massage=3 per minute"),
         ("LIMITS", "message=often"),
+        ("LIMITS", "create=0 per minute"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_in_a_sentence(monkeypatch, tmp_path, key, text):
