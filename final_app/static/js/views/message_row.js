@@ -4,8 +4,11 @@ import { dayName, timeElement } from "../helpers/time.js";
 const WORDS = { waiting: "Waiting to be sent", sending: "Sending…" };
 
 // An http or https address. What ends a sentence, or closes a bracket opened before the address,
-// is not part of it. No character fits in two places, so that no text can take long to read.
-const ADDRESS = /(https?:\/\/(?:\([^\s<>"“”()]*\)|\[[^\s<>"“”[\]]*\]|[^\s<>"“”()[\]{}])+(?<![.,;:!?'’*_]))/i;
+// is not part of it, nor what turns the direction of text round: that could show another address.
+// No character fits in two places, so that no text can take long to read.
+const ENDS = String.raw`\s<>"“”\u202a-\u202e\u2066-\u2069`;
+const PIECE = String.raw`\([^${ENDS}()]*\)|\[[^${ENDS}[\]]*\]|[^${ENDS}()[\]{}]`;
+const ADDRESS = new RegExp(`(https?://(?:${PIECE})+(?<![.,;:!?'’*_]))`, "i");
 
 // Makes one row of the messages, of the kind the row says. `reader` is whose screen this is.
 export function makeRow(row, reader) {
