@@ -127,10 +127,10 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         )
     is_production = found["ENV"] == "production"
     found.setdefault("SESSION_COOKIE_SECURE", is_production)
-    if not found["SECRET_KEY"] and is_production:
+    if is_production and len(found["SECRET_KEY"] or "") < 32:
         raise BadSetting(
-            "In production the chat needs a secret of its own. Set CHAT_SECRET_KEY to a long "
-            "random text, the same at every start."
+            "In production the chat needs a secret of its own. Set CHAT_SECRET_KEY to a random "
+            "text of 32 characters or more, the same at every start."
         )
     try:
         if not found["DATABASE_URL"] and Path(found["DATABASE"]).parent == INSTANCE:

@@ -58,9 +58,13 @@ class ChatServer:
     """Serves one app from a thread of its own, from `start` to `stop`."""
 
     def __init__(self, app: Flask, host: str, port: int) -> None:
-        """Binds the port, or the next free one when it is busy; raises CannotServe."""
+        """Binds the port, or the next free one when it is busy; raises CannotServe.
+
+        In production only the port itself will do: the web server in front knows no other.
+        """
         self.app, self.host = app, host
-        with bind(host, port) as listener:  # the server holds a duplicate
+        tries = 1 if app.config["ENV"] == "production" else TRIES
+        with bind(host, port, tries) as listener:  # the server holds a duplicate
             self.server = make_server(
                 host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
             )
@@ -97,10 +101,10 @@ class ChatServer:
             loop.stop()
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket on the first free port from `port` on; 0 takes any."""
+def bind(host: str, port: int, tries: int) -> socket.socket:
+    """A listening socket on the first free one of so many ports from `port` on; 0 takes any."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, min(port + TRIES, 65536)) if port else [0]:
+    for candidate in range(port, min(port + tries, 65536)) if port else [0]:
         try:
             return socket.create_server((host, candidate), family=family, backlog=128)
         except OSError as error:
@@ -110,4 +114,5 @@ def bind(host: str, port: int) -> socket.socket:
             if error.errno != errno.EADDRINUSE:
                 unknown = f"This computer can't be reached as {host}. Try --host 127.0.0.1."
                 raise CannotServe(unknown) from None
-    raise CannotServe(f"No port from {port} on is free. Choose another with --port.")
+    busy = f"Port {port} is busy" if tries == 1 else f"No port from {port} on is free"
+    raise CannotServe(f"{busy}. Choose another with --port or CHAT_PORT.")

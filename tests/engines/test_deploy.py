@@ -11,7 +11,7 @@ import requests
 import yaml
 
 from course.engines import Chat, Engine, Nginx, Postgres, Redis
-from final_app.config import SETTINGS
+from final_app.config import SETTINGS, BadSetting, settings
 from tests.final_app.processes import deployed
 from tests.final_app.visitors import Visitor
 
@@ -91,13 +91,15 @@ def made(engines, shared_folder):
 
 def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
     own = {
-        "CHAT_SECRET_KEY": "of the tests",
+        "CHAT_SECRET_KEY": "of the tests, and of nobody else's chat",
         "CHAT_REDIS_URL": made(Redis).url,
         "CHAT_DATABASE_URL": made(Postgres).url,
         "CHAT_TRUSTED_HOSTS": "localhost",
     }
     given = settings_of("chat.env")
     assert own.keys() < given.keys()
+    with pytest.raises(BadSetting, match="CHAT_SECRET_KEY"):  # everybody knows the one in the file
+        settings({"ENV": given["CHAT_ENV"], "SECRET_KEY": given["CHAT_SECRET_KEY"]})
     servers = [made(DeployedChat, given | own) for _ in range(2)]
     nginx = made(NginxWithTls, [server.port for server in servers])
 

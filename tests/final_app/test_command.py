@@ -120,6 +120,15 @@ def test_a_busy_port_is_no_error(run):
     assert f"Port {taken} is busy, so the chat took {found}." in log
 
 
+def test_in_production_a_busy_port_is_refused(run):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        taken = busy.getsockname()[1]
+        process = run(CHAT_PORT=str(taken), CHAT_ENV="production", CHAT_SECRET_KEY="s" * 32)
+        printed, complaint = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, printed) == (2, "")
+    assert complaint == f"Port {taken} is busy. Choose another with --port or CHAT_PORT.\n"
+
+
 def test_other_computers_get_an_address_too(run):
     process = run("--host", "0.0.0.0")
     own = address(process)

@@ -184,20 +184,22 @@ def request_address():
 
 @pytest.mark.parametrize(("env", "secure"), [("development", False), ("production", True)])
 def test_the_cookie_travels_by_https_alone_in_production(app, env, secure):
-    answer = app(ENV=env).test_client().get("/sign-in", base_url="https://chat.example")
+    chat = app(ENV=env, SECRET_KEY="s" * 32)
+    answer = chat.test_client().get("/sign-in", base_url="https://chat.example")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert ("Secure" in cookie) == secure
 
 
-def test_production_without_a_secret_is_refused(monkeypatch, tmp_path):
+@pytest.mark.parametrize("secret", ["", "s" * 31, "put-a-long-random-text-here"])
+def test_production_without_a_secret_of_its_own_is_refused(monkeypatch, tmp_path, secret):
     given = {"DATABASE": str(tmp_path / "c")}
     monkeypatch.setenv("CHAT_ENV", "production")
-    monkeypatch.setenv("CHAT_SECRET_KEY", "a long random text")
+    monkeypatch.setenv("CHAT_SECRET_KEY", "s" * 32)
     assert settings(given)["SESSION_COOKIE_SECURE"]
-    monkeypatch.delenv("CHAT_SECRET_KEY")
-    with pytest.raises(BadSetting, match="Set CHAT_SECRET_KEY"):
+    monkeypatch.setenv("CHAT_SECRET_KEY", secret)
+    with pytest.raises(BadSetting, match="Set CHAT_SECRET_KEY to a random"):
         settings(given)
 
 
