@@ -32,6 +32,15 @@ BLOCKED = """window.WebSocket = class extends WebSocket {
 }"""
 
 
+def test_where_the_browser_has_no_websocket_the_chat_works_all_the_same(visit):
+    ann = visit("Ann", prepare=lambda page: page.add_init_script("delete window.WebSocket"))
+    ben = visit("Ben")
+    say(ann, "Hello")
+    expect(messages(ben)).to_have_text(["Hello"])
+    say(ben, "Hello Ann")
+    expect(messages(ann)).to_have_text(["Hello", "Hello Ann"])
+
+
 def test_where_websocket_is_blocked_the_chat_works_all_the_same(visit):
     def block(page):
         page.add_init_script(BLOCKED)

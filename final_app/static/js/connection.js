@@ -30,7 +30,7 @@ export class Connection {
       autoConnect: false,
       // Proof that a page of ours is asking, and not another site in this person's name.
       auth: { token: document.querySelector("meta[name=page-token]").content },
-      transports: ["websocket", "polling"],
+      transports: window.WebSocket ? ["websocket", "polling"] : ["polling"],
       tryAllTransports: true,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
