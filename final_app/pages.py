@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from .errors import ChatError, RateLimited, StorageAway
-from .payloads import NAME_LIMIT, TEXT_LIMIT
+from .payloads import NAME_LIMIT, TEXT_LIMIT, name_key
 from .services import Services
 from .services.people import session_id
 from .services.rooms import GENERAL
@@ -65,8 +65,8 @@ class Pages:
         if person is None:
             return redirect(url_for("pages.sign_in_form"))
         token = self.services.page_tokens.make(session_id(session["token"]))
-        about = {"room": GENERAL, "person": person, "wire": self.wire}
-        return render_template("room.html", page_token=token, **about)
+        about = {"room": GENERAL, "person": person, "person_key": name_key(person.name)}
+        return render_template("room.html", page_token=token, wire=self.wire, **about)
 
     def sign_in_form(self) -> ResponseReturnValue:
         if self.people.signed_in(session.get("token")):

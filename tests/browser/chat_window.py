@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.final_app.visitors import Visitor
+
 expect.set_options(timeout=20_000)  # milliseconds: generous, so that a busy machine is no failure
 
 
@@ -46,6 +48,15 @@ def create(page, room):
     page.get_by_label("Name of the room").fill(room)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(room)
+
+
+def another_device(page, url):
+    """A program in the session of a page."""
+    device = Visitor(url)
+    for cookie in page.context.cookies():
+        device.http.cookies.set(cookie["name"], cookie["value"])
+    device.connect()
+    return device
 
 
 def pardon(page):

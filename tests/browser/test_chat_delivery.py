@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chat_window import (
     Line,
+    another_device,
     box,
     create,
     enter,
@@ -234,10 +235,7 @@ def test_what_fails_in_a_room_left_elsewhere_is_shown_and_can_be_sent_after_join
     expect(ann.locator("#connection")).to_have_text("Offline")
     say(ann, "Written offline")
     expect(waiting(ann)).to_contain_text("Waiting to be sent")
-    phone = Visitor(chat)
-    for cookie in ann.context.cookies():
-        phone.http.cookies.set(cookie["name"], cookie["value"])
-    phone.connect()
+    phone = another_device(ann, chat)
     assert phone.ask("leave", {"room": "general"})["ok"]
     phone.hang_up()
     line.mend()
@@ -295,6 +293,22 @@ def test_two_tabs_share_what_waits_and_send_it_once(on_a_line, chat, by_program)
     assert [ben.hears("message")["number"] for _ in range(2)] == [1, 2]
     assert ben.has_heard_nothing("message")
     pardon(ann)
+
+
+def test_who_signs_in_with_the_same_name_written_otherwise_has_the_same_outbox(on_a_line):
+    page, line = on_a_line("Straße")
+    line.cut()
+    expect(page.locator("#connection")).to_have_text("Offline")
+    say(page, "Written offline")
+    expect(waiting(page)).to_contain_text("Waiting to be sent")
+    page.get_by_role("button", name="Sign out").click()
+    line.mend()
+    page.get_by_label("Your name").fill("STRASSE")
+    page.keyboard.press("Enter")
+    is_ready(page)
+    expect(messages(page)).to_have_text(["Written offline"])
+    expect(waiting(page)).to_have_count(0)
+    pardon(page)
 
 
 def test_after_a_restart_ann_is_back_by_herself_with_what_she_missed(tmp_path, new_page):

@@ -12,8 +12,7 @@ import { renderState } from "./views/room_state.js";
 import { listenToKeys } from "./views/shortcuts.js";
 import { hashOf, renderSide } from "./views/side.js";
 
-const { home, username, textLimit, wire } = document.body.dataset;
-const person = username.normalize("NFKC").toLowerCase(); // as the server tells names apart
+const { home, username, person, textLimit, wire } = document.body.dataset;
 const notebook = new Notebook(person);
 const isFirstVisit = !notebook.read("room");
 const connection = new Connection(draw);
