@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import box, create, enter, is_ready, messages, say
+from tests.browser.chat_window import another_device, box, create, enter, is_ready, messages, say
+from tests.final_app.visitors import until
 
 pytestmark = pytest.mark.browser
 
@@ -147,3 +148,21 @@ def test_a_screen_reader_is_told_what_is_new_and_never_history(visit, by_program
     say(ann, "My own")
     expect(messages(ann).last).to_have_text("My own")
     expect(told).to_have_text("Ben: Hello Ann")
+
+
+# Timers of so many milliseconds wait in `held` until the test runs them.
+HOLD = """held = [];
+const later = setTimeout;
+setTimeout = (task, time) => time === %d ? held.push(task) : later(task, time);"""
+
+
+def test_what_was_read_just_before_a_reload_is_read(visit, chat, by_program):
+    ann = visit("Ann", prepare=lambda page: page.add_init_script(HOLD % 400))
+    by_program("Ben").say("Hello")
+    ann.wait_for_function("held.length")
+    ann.reload()
+    phone = another_device(ann, chat)
+    until(lambda: phone.ask("rooms", {})["rooms"][0]["read_number"] == 1)
+    phone.hang_up()
+    is_ready(ann)
+    expect(ann.locator(".separator-new")).to_have_count(0)

@@ -141,6 +141,7 @@ document.addEventListener("click", ({ target }) => {
 });
 listenToKeys(acts);
 addEventListener("hashchange", openRoom);
+addEventListener("pagehide", () => chat.tellReads());
 
 if (wire) {
   const { openWire } = await import("./views/wire.js");

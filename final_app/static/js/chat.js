@@ -80,6 +80,11 @@ export class Chat {
     room.telling = setTimeout(() => this.#tellRead(room), 400);
   }
 
+  // Does not wait for that moment, as the page goes away.
+  tellReads() {
+    for (const room of this.rooms.joined) if (room.telling) this.#tellRead(room);
+  }
+
   // After every connection: the rooms, then what we missed in each, then what waits to be sent.
   async #arrive() {
     await this.#persist(async () => {
@@ -149,6 +154,8 @@ export class Chat {
 
   // Told again when we come back, or with the next one.
   #tellRead(room) {
+    clearTimeout(room.telling);
+    room.telling = undefined;
     this.connection.request("read", { room: room.name, number: room.read }).catch(() => {});
   }
 
