@@ -166,3 +166,16 @@ def test_what_was_read_just_before_a_reload_is_read(visit, chat, by_program):
     phone.hang_up()
     is_ready(ann)
     expect(ann.locator(".separator-new")).to_have_count(0)
+
+
+def test_a_screen_reader_is_told_of_many_messages_room_by_room(visit, by_program):
+    ann = visit("Ann", prepare=lambda page: page.add_init_script(HOLD % 700))
+    create(ann, "kitchen")
+    create(ann, "library")
+    ben = by_program("Ben", "general", "kitchen")
+    fill_room(ben, 1)
+    fill_room(ben, 4, "kitchen")
+    expect(ann).to_have_title("(5) library · Chat")
+    ann.evaluate("held.forEach((task) => task())")
+    told = ann.locator("#announcer")
+    expect(told).to_have_text("1 new message in general, 4 new messages in kitchen")

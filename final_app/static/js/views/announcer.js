@@ -18,6 +18,9 @@ export function announceMessages(room, isCurrent, messages) {
 
 function speak() {
   const told = waiting.splice(0);
-  const sentences = told.map(({ sentence }) => sentence);
-  announce(told.length > AT_ONCE ? `${told.length} new messages in ${told[0].room}` : sentences.join(". "));
+  if (told.length <= AT_ONCE) return announce(told.map(({ sentence }) => sentence).join(". "));
+  const counts = new Map();
+  for (const { room } of told) counts.set(room, (counts.get(room) ?? 0) + 1);
+  const sums = [...counts].map(([room, count]) => `${count} new message${count === 1 ? "" : "s"} in ${room}`);
+  announce(sums.join(", "));
 }
