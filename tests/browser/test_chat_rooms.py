@@ -195,18 +195,29 @@ def test_on_a_phone_the_rooms_are_a_drawer_and_a_dot_tells_of_news(visit, by_pro
     expect(rooms(ann)).to_be_hidden()
 
 
-def test_who_cannot_leave_a_room_is_told_why(visit):
+def test_leaving_is_offered_to_who_can_and_a_refusal_is_explained(visit):
     lines = []
     ann = visit("Ann", prepare=lambda page: lines.append(Line(page)))
+    line = lines[0]
     leave = ann.get_by_role("button", name="Leave this room")
-    lines[0].cut()
+    expect(leave).to_be_visible()
+    line.cut()
     expect(ann.locator("#connection")).to_have_text("Offline")
+    expect(leave).to_be_hidden()
+    line.mend()
+    refusal = '[{"ok":false,"error":"rate_limited","message":"Too fast.","retry_after":1}]'
+    line.answers = lambda packet: (
+        '"leave"' in packet and f"43{packet[2:].partition('[')[0]}{refusal}"
+    )
     leave.click()
-    expect(ann.locator("#composer-problem")).to_contain_text("You are offline.")
-    lines[0].mend()
-    is_ready(ann)
+    expect(ann.locator("#composer-problem")).to_have_text("Too fast.")
+    line.answers = lambda packet: None
     leave.click()
     expect(ann.get_by_text("You are not in general.")).to_be_visible()
+    line.cut()
+    expect(ann.locator("#connection")).to_have_text("Offline")
+    ann.get_by_role("button", name="Join", exact=True).click()
+    expect(ann.locator("#outside-problem")).to_contain_text("You are offline.")
     pardon(ann)
 
 

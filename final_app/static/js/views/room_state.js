@@ -27,7 +27,7 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
     [state]: true,
     away: !isOnline,
     noted: note,
-    joined: room.joined,
+    entered: isOnline && room.joinedOn === connection.socket.id,
     inside: isInside,
     outside: !isInside,
     logged: isInside || isUnsaid, // what could not be said in a room shows there, inside or not
