@@ -18,7 +18,7 @@ def test_the_tab_key_reaches_everything_and_the_first_stop_skips_to_the_box(visi
     for _ in range(9):
         ann.keyboard.press("Tab")
         reached.append(" ".join(ann.evaluate(FOCUSED).split()))
-    wanted = ["+ Find or create", "general", "?", "Sign out", "leave", "messages", "Got it"]
+    wanted = ["+ Find or create", "general", "?", "Sign out", "leave", "Got it", "messages"]
     assert reached == [*wanted, "text", "Send"]
     skip.focus()
     ann.keyboard.press("Enter")
@@ -65,3 +65,12 @@ def test_the_question_mark_lists_the_shortcuts_and_escape_closes_them(visit):
     expect(ann.get_by_role("log")).to_be_focused()
     ann.keyboard.press("Escape")
     expect(box(ann)).to_be_focused()
+
+
+def test_nothing_is_said_of_keys_where_there_is_no_keyboard(visit):
+    with_keys = visit("Ann")
+    by_touch = visit("Ben", viewport={"width": 820, "height": 1100}, has_touch=True, is_mobile=True)
+    for page, count in ((with_keys, 3), (by_touch, 0)):
+        expect(page.get_by_text("Welcome")).to_be_visible()
+        expect(page.locator(".for-keys:visible")).to_have_count(count)
+        expect(page.get_by_role("button", name="Keyboard shortcuts")).to_have_count(count // 3)

@@ -90,6 +90,21 @@ def test_whoever_reads_the_newest_goes_on_doing_so_while_the_box_grows(visit, by
     assert log(ann).evaluate(AT_END) < 2
 
 
+def test_a_first_visit_is_welcomed_in_sight_and_once(visit, by_program):
+    fill_room(by_program("Ben"), 40)
+    ann = visit("Ann")
+    expect(messages(ann).last).to_be_in_viewport()
+    welcome = ann.get_by_text("Welcome, Ann")
+    expect(welcome).to_be_in_viewport()
+    ann.get_by_role("button", name="Got it").click()
+    expect(welcome).to_be_hidden()
+    expect(messages(ann).last).to_be_in_viewport()
+    assert log(ann).evaluate(AT_END) < 2
+    ann.reload()
+    is_ready(ann)
+    expect(welcome).to_be_hidden()
+
+
 def test_a_room_opens_where_the_new_messages_begin(visit, by_program):
     ann = visit("Ann")
     ben = by_program("Ben")
