@@ -18,8 +18,11 @@ class Folders:
             self._base, self._made = Path(tempfile.mkdtemp(prefix="lesson_")), 0
         if not again or not self._made:
             self._made += 1
-            (self._base / str(self._made)).mkdir()
-        return str(self._base / str(self._made))
+        # Some levels down, so that who deletes the folder above deletes nobody else's; and made
+        # anew if an earlier copy did.
+        folder = self._base / "work" / "of" / "copy" / str(self._made)
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
 
     def clear(self) -> None:
         """Removes them all, with whatever is in them."""

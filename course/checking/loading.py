@@ -1,11 +1,12 @@
 """Says in a sentence why a submission could not be loaded."""
 
 from course.checking.control import Message
+from course.checking.trace import shortened
 
 
 def explain_load(failed: Message) -> str:
     """One sentence on why a submission could not be loaded."""
-    kind, message = failed["failed"], failed["message"]
+    kind, message = failed["failed"], shortened(failed["message"])
     if kind == "ServerStarted":
         return (
             "Your file starts its own server while it is loaded. Put that line under "

@@ -66,6 +66,8 @@ def read(path: Path) -> str:
     if path.is_dir():
         raise BadFile(f"{path} is a folder. Name the Python file in it.")
     try:
+        if (size := path.stat().st_size) > MOST_BYTES:
+            raise BadFile(f"{path} has {size:,} bytes; a lesson’s file has a few thousand.")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise BadFile(f"There is no file {path}.") from None
@@ -73,8 +75,6 @@ def read(path: Path) -> str:
         raise BadFile(f"{path} can’t be read: {error.strerror}.") from None
     if not raw.strip():
         raise BadFile(f"{path} is empty.")
-    if len(raw) > MOST_BYTES:
-        raise BadFile(f"{path} has {len(raw):,} bytes; a lesson’s file has a few thousand.")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:

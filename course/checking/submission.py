@@ -18,7 +18,12 @@ class Unusable(Exception):
 
 
 def execute(path: str) -> ModuleType:
-    """Runs the submission as a fresh module and returns it; what it raises passes through."""
+    """Runs the submission as a fresh module and returns it; what it raises passes through.
+
+    Raises `Unusable` when an earlier copy of it has deleted the file.
+    """
+    if not os.path.isfile(path):
+        raise Unusable("Your file is gone: something in it deletes files. Take that out.")
     sys.path[0] = os.path.dirname(path)
     spec = importlib.util.spec_from_file_location("submission", path)
     assert spec is not None

@@ -86,6 +86,15 @@ def test_the_line_of_a_crash_and_of_an_endless_loop_is_named(write):
     assert (crash.line, loop.line) == (line, line)
 
 
+def test_who_deletes_the_file_and_every_folder_around_is_told_so(write, tmp_path):
+    here = "import pathlib, shutil; shutil.rmtree(pathlib.Path(__file__).parent)"
+    (tmp_path / "deep").mkdir()
+    verdict = check(LESSON, write(begins_with(here), "deep/exercise.py"))
+    assert verdict.problem == "Your file is gone: something in it deletes files. Take that out."
+    work = "import pathlib, shutil; shutil.rmtree(pathlib.Path.cwd().parent)"
+    assert check(LESSON, write(begins_with(work))).passed
+
+
 def test_a_handler_that_never_ends_fails_its_own_task_alone(write):
     verdict = check(LESSON, write(inside_message("while True: pass")))
     assert [t.status for t in verdict.tasks] == ["passed", "failed", "failed", "passed", "passed"]
