@@ -108,7 +108,7 @@ def remember(lesson: Lesson, verdict: Verdict, progress: "Progress") -> None:
 
 
 def write_html(verdict: Verdict, file: Path, heading: str, quiet: bool) -> None:
-    from course.checking.svg import page
+    from course.checking.page import page
 
     try:
         file.write_text(page(verdict, heading), "utf-8")

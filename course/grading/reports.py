@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import click
 
-from course.checking.svg import page
+from course.checking.page import page
 from course.grading.grades import Grade
 from course.grading.submissions import Unclear
 from course.lessons import Lesson
