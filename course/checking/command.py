@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course.checking import patience
 from course.checking.cluster import server_for
 from course.checking.lean import without
 from course.checking.server import Server
@@ -37,6 +38,7 @@ def run_check(
     With a `reporter`, a class board is told, too.
     """
     path = (file or lesson.exercise).absolute()
+    patience.keep()
     try:
         server = warm(lesson, path)  # Flask is imported there while it still is being, here
     except CannotStart as missing:
@@ -142,6 +144,7 @@ def keep_checking(
     try:
         while True:
             saved = saved_at(path)
+            patience.keep()
             try:
                 verdict = check(lesson, path, spare)
             except BadFile as bad:

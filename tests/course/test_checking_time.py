@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from course.checking import patience
 from course.checking.failure import Unmet
 from course.checking.scene import Scene
 from course.checking.server import Server
 from course.checking.spec import some_text
+from course.checking.surroundings import environment
+from course.grading.grades import grade_all
 
 CLOCK = """
 from datetime import datetime
@@ -72,3 +75,14 @@ def test_waiting_for_what_never_comes_goes_on(scene):
     ann.emits("light")
     scene.only(ann).have_heard("light", "off", seconds=0.05)
     scene.only(ann).hears("light", "on")
+
+
+def test_what_a_submission_burns_gets_it_no_more_time(monkeypatch):
+    busy = [2.0]  # programs that want each core
+    monkeypatch.setenv(patience.KEPT, "")  # and put back as it was at the end
+    monkeypatch.setattr(patience, "load_per_core", lambda: busy[0])
+    assert patience.seconds(10) == 20
+    grade_all([], print)
+    busy[0] = 5.0
+    assert patience.seconds(10) == 20
+    assert environment()[patience.KEPT] == "2.00"
