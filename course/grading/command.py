@@ -8,6 +8,7 @@ import click
 
 from course.grading import reports
 from course.grading.grades import Grade, grade_all
+from course.grading.pages import INDEX, write_pages
 from course.grading.submissions import find
 from course.lessons import Lesson
 
@@ -16,8 +17,9 @@ def run_grade(folder: Path, lesson: Lesson | None, files: dict[str, Path | None]
     """Grades every submission in `folder`. Returns 0 when all of them pass wholly, else 1."""
     if not folder.is_dir():
         raise click.ClickException(f"{folder} is no folder. Name the one with the submissions.")
-    submissions, unclear = find(folder, lesson)
-    if not submissions and not unclear:
+    written = {file.resolve() for file in files.values() if file}  # perhaps when graded before
+    submissions = [each for each in find(folder, lesson) if each.path.resolve() not in written]
+    if not submissions:
         raise click.ClickException(
             f"There is no submission in {folder}. It should hold files such as ann.py, or folders "
             "such as ann/03_rooms with the exercise in them."
@@ -27,12 +29,11 @@ def run_grade(folder: Path, lesson: Lesson | None, files: dict[str, Path | None]
         length=len(submissions), label="Grading", show_pos=True, width=24, file=sys.stderr
     ) as shown:
         grades = grade_all(submissions, lambda grade: shown.update(1))
-    click.echo(reports.table(grades, unclear))
+    click.echo(reports.table(grades))
     for kind, file in files.items():
         if file:
             _write(kind, file, grades)
-    solved = all(g.verdict and g.verdict.passed for g in grades)
-    return 0 if grades and solved and not unclear else 1
+    return 0 if all(grade.verdict.passed for grade in grades) else 1
 
 
 WRITERS: dict[str, Callable[[list[Grade]], str]] = {
@@ -45,8 +46,8 @@ WRITERS: dict[str, Callable[[list[Grade]], str]] = {
 def _write(kind: str, file: Path, grades: list[Grade]) -> None:
     try:
         if kind == "html":
-            count = reports.write_pages(grades, file)
-            click.echo(f"{count} pages are in {file}")
+            count = write_pages(grades, file)
+            click.echo(f"{count} pages are in {file}; begin with {file / INDEX}")
             return
         file.write_text(WRITERS[kind](grades), "utf-8")
     except OSError as error:

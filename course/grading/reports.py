@@ -1,60 +1,52 @@
-"""Writes grades down: a table for people, and files for programs and for students."""
+"""Writes grades down: a table for people, and files for programs."""
 
 import csv
 import json
 import re
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import click
 
-from course.checking.page import page
 from course.grading.grades import Grade
-from course.grading.submissions import Unclear
-from course.lessons import Lesson
-from course.tasks import tasks_of
+from course.grading.submissions import printable
 
 BAR = 10  # characters
+COLUMNS = ("student", "lesson", "passed", "tasks", "problem", "file")
 
 
-def how_many(lesson: Lesson) -> int:
-    return len(tasks_of(lesson))
-
-
-def table(grades: list[Grade], unclear: list[Unclear]) -> str:
+def table(grades: list[Grade]) -> str:
     """A line for each student and lesson, with a bar."""
     width = max([7, *(len(grade.submission.student) for grade in grades)])
     lines = [f"{'student':<{width}}  lesson  {'':<{BAR}}  tasks"]
     for grade in grades:
-        total = how_many(grade.submission.lesson)
-        full = BAR * grade.passed // total
+        full = BAR * grade.passed // grade.total if grade.total else 0
         drawn = click.style("█" * full, fg="green") + "░" * (BAR - full)
         lines.append(
-            f"{grade.submission.student:<{width}}  {grade.submission.lesson.number:02}      "
-            f"{drawn}  {grade.passed}/{total}  {grade.problem}".rstrip()
-        )
-    for each in unclear:
-        lines.append(
-            f"{each.student:<{width}}  ?       {'':<{BAR}}  {each.path.name} names no lesson: "
-            "put it into a folder such as 03_rooms, or grade with --lesson."
+            f"{grade.submission.student:<{width}}  {number(grade):<6}  "
+            f"{drawn}  {grade.passed}/{grade.total or '?'}  {grade.problem}".rstrip()
         )
     return "\n".join(lines)
+
+
+def number(grade: Grade) -> str:
+    """The lesson's number, or a question mark."""
+    return f"{grade.submission.lesson.number:02}" if grade.submission.lesson else "?"
 
 
 def as_records(grades: list[Grade]) -> list[dict[str, Any]]:
     return [
         {
             "student": grade.submission.student,
-            "lesson": grade.submission.lesson.slug,
-            "file": str(grade.submission.path),
+            "lesson": grade.submission.slug,
+            "file": printable(str(grade.submission.path)),
             "passed": grade.passed,
-            "tasks": how_many(grade.submission.lesson),
+            "tasks": grade.total,
             "problem": grade.problem,
             "failed": [
                 {"task": task.number, "status": task.status, "cause": task.cause}
-                for task in (grade.verdict.tasks if grade.verdict else [])
+                for task in grade.verdict.tasks
                 if task.status != "passed"
             ],
         }
@@ -70,10 +62,9 @@ def as_csv(grades: list[Grade]) -> str:
     """One row for each submission; a text that a spreadsheet would take for a formula is quoted."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", "lesson", "passed", "tasks", "problem"])
+    writer.writerow(COLUMNS)
     for record in as_records(grades):
-        row = [record[key] for key in ("student", "lesson", "passed", "tasks", "problem")]
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([_harmless(record[key]) for key in COLUMNS])
     return out.getvalue()
 
 
@@ -85,13 +76,13 @@ def as_junit(grades: list[Grade]) -> str:
     """A JUnit XML file: a suite for each submission, a case for each task."""
     root = ElementTree.Element("testsuites", name="grade")
     for grade in grades:
-        name = f"{grade.submission.student}.{grade.submission.lesson.slug}"
-        total = how_many(grade.submission.lesson)
+        name = f"{grade.submission.student}.{grade.submission.slug or 'no lesson'}"
+        total = grade.total or 1  # that it can be run
         failures = str(total - grade.passed)
         suite = ElementTree.SubElement(
             root, "testsuite", name=name, tests=str(total), failures=failures
         )
-        if not (grade.verdict and grade.verdict.tasks):
+        if not grade.verdict.tasks:
             case = ElementTree.SubElement(suite, "testcase", classname=name, name="can be run")
             ElementTree.SubElement(case, "failure", message=_printable(grade.problem))
             continue
@@ -108,18 +99,3 @@ def as_junit(grades: list[Grade]) -> str:
 def _printable(text: str) -> str:
     """Without what XML can't hold: a submission may print control characters."""
     return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "�", text)
-
-
-def write_pages(grades: list[Grade], folder: Path) -> int:
-    """A page with the diagrams for each submission; returns how many were written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for grade in grades:
-        if grade.verdict is None:
-            continue
-        student, lesson = grade.submission.student, grade.submission.lesson
-        safe = re.sub(r"[^\w.-]", "_", student)
-        file = folder / f"{safe}_{lesson.slug}.html"
-        file.write_text(page(grade.verdict, f"{student} · lesson {lesson.slug}"), "utf-8")
-        written += 1
-    return written

@@ -2,18 +2,15 @@
 
 import csv
 import json
-import subprocess
+import os
 import sys
 from xml.etree import ElementTree
 
 import pytest
 
 from course.grading.submissions import find
-from course.lessons import ROOT, find_lesson
+from tests.grading import ONE, SOLVED, STARTER, THREE, begins_with, grade, hand_in, records_of
 
-ONE, THREE = find_lesson("1"), find_lesson("3")
-SOLVED = ONE.solution.read_text("utf-8")
-STARTER = ONE.exercise.read_text("utf-8")
 BROKEN = {
     "dora": STARTER.replace("app = Flask(__name__)", "app = Flask(__name__", 1),
     "emil": STARTER.replace("app = Flask(__name__)", "while True: pass", 1),
@@ -22,50 +19,144 @@ BROKEN = {
 }
 
 
-def grade(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "course", "grade", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
 @pytest.fixture
 def folder(tmp_path):
     folder = tmp_path / "handed in"
-    (folder / "ann" / THREE.slug).mkdir(parents=True)
-    (folder / "ann" / THREE.slug / "exercise.py").write_text(THREE.solution.read_text("utf-8"))
-    (folder / "ann" / THREE.slug / "app.py").write_text("not handed in\n")
-    (folder / "ann" / "lesson_1.py").write_text(SOLVED, "utf-8")
-    (folder / "ben.py").write_text(SOLVED, "utf-8")
+    hand_in(folder, f"ann/{THREE.slug}/exercise.py", THREE.solution.read_text("utf-8"))
+    hand_in(folder, f"ann/{THREE.slug}/app.py", "not handed in\n")
+    hand_in(folder, "ann/lesson_1.py")
+    hand_in(folder, "ben.py")
     return folder
 
 
-def test_files_and_folders_are_found_with_their_students_and_lessons(folder):
-    (folder / "cat").mkdir()
-    (folder / "cat" / "mystery.py").write_text("print(1)\n")
-    found, unclear = find(folder)
-    assert [(each.student, each.lesson.number) for each in found] == [
-        ("ann", 3),
-        ("ann", 1),
-        ("ben", 1),
+def found_in(folder, only=None):
+    """Who handed in what: the student, the lesson's number and the file's name."""
+    return [
+        (each.student, each.lesson.number if each.lesson else None, each.path.name)
+        for each in find(folder, only)
     ]
-    assert [(each.student, each.path.name) for each in unclear] == [("cat", "mystery.py")]
-    of_one, _ = find(folder, ONE)
-    assert [each.student for each in of_one] == ["ann", "ben", "cat"]
+
+
+def test_files_and_folders_are_found_with_their_students_and_lessons(folder):
+    hand_in(folder, "cat/mystery.py", "print(1)\n")
+    assert found_in(folder) == [
+        ("ann", 3, "exercise.py"),
+        ("ann", 1, "lesson_1.py"),
+        ("ben", 1, "ben.py"),
+        ("cat", None, "mystery.py"),
+    ]
+    assert [student for student, *_ in found_in(folder, ONE)] == ["ann", "ben", "cat"]
 
 
 def test_a_copy_of_the_course_counts_with_its_exercises_alone(tmp_path):
-    lesson = tmp_path / "ann" / "real-time-flask" / "lessons" / ONE.slug
-    lesson.mkdir(parents=True)
+    course = tmp_path / "ann" / "real-time-flask"
     for name in ("app.py", "exercise.py", "solution.py"):
-        (lesson / name).write_text(SOLVED, "utf-8")
-    (tmp_path / "ann" / "real-time-flask" / "learn.py").write_text("")
-    found, unclear = find(tmp_path)
-    assert [(each.student, each.path.name) for each in found] == [("ann", "exercise.py")]
-    assert unclear == []
+        hand_in(course, f"lessons/{ONE.slug}/{name}")
+    for name in ("learn.py", "README.md", "course/cli.py", "lessons/00_why_websockets/meter.py"):
+        hand_in(course, name, "")
+    assert found_in(tmp_path) == [("ann", 1, "exercise.py")]
+    assert found_in(course) == [("lessons", 1, "exercise.py")]
+    assert found_in(course / "lessons") == [(ONE.slug, 1, "exercise.py")]
+
+
+def test_what_is_no_python_file_is_a_submission_without_marks_and_stops_nobody(tmp_path):
+    folder = tmp_path / "handed in"
+    hand_in(folder, "ann.py")
+    for name in ("essay.docx", "cat.ipynb", "dan/notes.txt", f"eva/{THREE.slug}/essay.odt"):
+        hand_in(folder, name, "words")
+    hand_in(folder, "fay.zip", "PK")
+    hand_in(folder, f"gus/{ONE.slug}/exercise.py")
+    hand_in(folder, f"gus/{THREE.slug}/app.py")
+    (folder / "hal").mkdir()
+    hand_in(folder, ".DS_Store", "")
+    expected = "A Python file such as exercise.py was expected, not "
+    records = records_of(folder)
+    problems = {name: (each["passed"], each["problem"]) for name, each in records.items()}
+    assert problems == {
+        "ann.py": (5, ""),
+        "essay.docx": (0, f"{expected}essay.docx."),
+        "cat.ipynb": (0, f"{expected}cat.ipynb."),
+        "dan": (0, f"{expected}notes.txt."),
+        f"eva/{THREE.slug}": (0, f"{expected}essay.odt."),
+        "fay.zip": (0, f"{expected}fay.zip. Unpack it, then grade again."),
+        f"gus/{ONE.slug}/exercise.py": (5, ""),
+        f"gus/{THREE.slug}": (0, f"{expected}app.py."),
+        "hal": (0, "The folder is empty: a Python file such as exercise.py was expected."),
+    }
+    assert records[f"eva/{THREE.slug}"]["lesson"] == THREE.slug
+    assert records["essay.docx"]["tasks"] == 0
+
+
+def test_grades_that_were_written_into_the_folder_are_no_submission(tmp_path):
+    hand_in(tmp_path, "ann.py")
+    for _ in range(2):
+        done = grade(tmp_path, "--csv", tmp_path / "grades.csv", "--html", tmp_path / "pages")
+        assert done.returncode == 0, done.stdout
+
+
+def test_a_students_own_module_and_package_come_with_the_exercise_and_are_no_submissions(tmp_path):
+    shouting = begins_with("from helpers import shout\nimport tools.quiet")
+    shouting = shouting.replace('data["text"].upper()', 'shout(data["text"])')
+    helpers = "def shout(text):\n    return text.upper()\n"
+    folder = tmp_path / "handed in"
+    for place in (f"ann/{ONE.slug}", "ben"):
+        hand_in(folder, f"{place}/exercise.py", shouting)
+        hand_in(folder, f"{place}/helpers.py", helpers)
+        hand_in(folder, f"{place}/tools/__init__.py", "")
+        hand_in(folder, f"{place}/tools/quiet.py", "")
+    hand_in(folder, f"ann/{ONE.slug}/notes_1.py", "TODO = 1\n")
+    hand_in(folder, f"ann/{ONE.slug}/second_try.py")
+    passed = {name: each["passed"] for name, each in records_of(folder, "--lesson", "1").items()}
+    assert passed == {
+        f"ann/{ONE.slug}/exercise.py": 5,
+        f"ann/{ONE.slug}/second_try.py": 5,
+        "ben/exercise.py": 5,
+    }
+
+
+def test_what_others_handed_in_beside_a_file_can_not_be_imported(tmp_path):
+    folder = tmp_path / "handed in"
+    hand_in(folder, "ann.py", "from ben import *\n")
+    hand_in(folder, "ben.py")
+    records = records_of(folder, "--lesson", "1")
+    assert {name: each["passed"] for name, each in records.items()} == {"ann.py": 0, "ben.py": 5}
+    assert "No module named 'ben'" in records["ann.py"]["problem"]
+
+
+def test_two_students_with_one_name_are_told_apart_everywhere(tmp_path):
+    folder = tmp_path / "handed in"
+    hand_in(folder, "kai.py")
+    hand_in(folder, f"kai/{THREE.slug}/exercise.py", "1/0\n")
+    hand_in(folder, "Ann_Lee.py")
+    hand_in(folder, "ann lee/one.py")
+    hand_in(folder, "ann lee/one_again.py", STARTER)
+    hand_in(folder, "Ann Lee.py", STARTER)
+    hand_in(folder, "ann_lee/one.py")
+    names = [
+        "Ann Lee (Ann Lee.py)",
+        "Ann_Lee (Ann_Lee.py)",
+        "ann lee (ann lee/one.py)",
+        "ann lee (ann lee/one_again.py)",
+        "ann_lee (ann_lee/)",
+        "kai (kai/)",
+        "kai (kai.py)",
+    ]
+    kinds = ("csv", "json", "junit")
+    options = [text for kind in kinds for text in (f"--{kind}", str(tmp_path / kind))]
+    done = grade(folder, *options, "--html", tmp_path / "pages")
+    assert [line.partition("  ")[0].strip() for line in done.stdout.splitlines()[1:8]] == names
+    marks = [5 * (name not in (names[0], names[3], names[5])) for name in names]
+    records = json.loads((tmp_path / "json").read_text("utf-8"))
+    assert [(each["student"], each["passed"]) for each in records] == list(
+        zip(names, marks, strict=True)
+    )
+    with (tmp_path / "csv").open(encoding="utf-8", newline="") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == names
+    suites = [suite.get("name") for suite in ElementTree.parse(tmp_path / "junit").getroot()]
+    assert [name.rpartition(".")[0] for name in suites] == names
+    pages = list((tmp_path / "pages").iterdir())
+    assert len({page.name.casefold() for page in pages}) == len(names) + 1
+    assert f"{len(pages)} pages are in" in done.stdout
 
 
 def test_everybody_gets_a_line_and_broken_ones_stop_nobody(folder, tmp_path):
@@ -87,7 +178,7 @@ def test_everybody_gets_a_line_and_broken_ones_stop_nobody(folder, tmp_path):
     assert "still busy loading" in records["emil"]["problem"]
     assert "MemoryError" in records["fay"]["problem"]
     assert "ended the whole process" in records["gus"]["problem"]
-    assert "is not a text file" in records["hal"]["problem"]
+    assert records["hal"]["problem"] == "hal.py is not a text file. Name a Python file."
     rows = list(csv.DictReader(files["csv"].open(encoding="utf-8", newline="")))
     assert [row["student"] for row in rows] == sorted(records)
     suites = ElementTree.parse(files["junit"]).getroot()
@@ -96,7 +187,8 @@ def test_everybody_gets_a_line_and_broken_ones_stop_nobody(folder, tmp_path):
     assert failures[f"emil.{ONE.slug}"] == "5"
     pages = sorted(page.name for page in (tmp_path / "pages").iterdir())
     assert f"ben_{ONE.slug}.html" in pages
-    assert len(pages) == 6
+    assert "index.html" in pages
+    assert len(pages) == 8
 
 
 def test_all_solved_is_success(folder):
@@ -123,20 +215,17 @@ def test_a_folder_without_submissions_is_one_clear_line(tmp_path, make, sentence
 
 def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(tmp_path):
     folder = tmp_path / "handed in"
-    folder.mkdir()
-    (folder / "=cmd().py").write_text(SOLVED, "utf-8")
+    hand_in(folder, "=cmd().py")
     grade(folder, "--csv", tmp_path / "grades.csv")
     assert "\n'=cmd()," in (tmp_path / "grades.csv").read_text("utf-8")
 
 
-def test_one_who_deletes_everything_around_takes_nothing_from_the_others(tmp_path):
-    solution = (ROOT / "lessons/01_basic_emit/solution.py").read_text("utf-8")
-    deleting = (
-        "import pathlib\nfor f in pathlib.Path(__file__).parent.glob('*.py'):\n    f.unlink()\n"
-    )
-    (tmp_path / "ann.py").write_text(deleting + solution, "utf-8")
-    (tmp_path / "ben.py").write_text(solution, "utf-8")
-    done = grade(tmp_path, "--lesson", "1")
-    assert (tmp_path / "ann.py").exists()
-    assert (tmp_path / "ben.py").read_text("utf-8") == solution
-    assert "5/5" in next(line for line in done.stdout.splitlines() if line.startswith("ben"))
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_goes(tmp_path):
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+    (folder / os.fsdecode(b"z\xff\x1b[2J\ne.py")).write_text(SOLVED, "utf-8")
+    files = [text for kind in ("csv", "json", "junit") for text in (f"--{kind}", tmp_path / kind)]
+    done = grade(folder, "--lesson", "1", *files, "--html", tmp_path / "pages")
+    assert done.returncode == 0, done.stderr
+    assert "z��[2J e  01      ██████████  5/5" in done.stdout
