@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -161,7 +162,9 @@ class Reporter:
     def _welcome(self, name: str) -> str:
         if name == self.name:
             return f"You are on the board as {name}."
-        return f"You are on the board as {name}: somebody else there is {self.name}."
+        if re.fullmatch(rf"{re.escape(self.name)} \(\d+\)", name):
+            return f"You are on the board as {name}: somebody else there is {self.name}."
+        return f"You are on the board as {name}: another check of this copy goes by that name."
 
     def _refused(self, answer: Any) -> None:
         """Gives up where the board itself said no; where nobody answered, there is hope."""

@@ -292,6 +292,35 @@ def test_a_report_without_watching_is_sent_once_and_changes_no_exit_code(home, b
     assert page.hears("student", "Solver")["connections"] == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "said"),
+    [
+        ("127.0.0.1:9", "Ann", "A board's address looks like 192.168.1.5:5050/k7qd"),
+        ("http://[x/k7qd", "Ann", "A board's address looks like"),
+        ("127.0.0.1:9/k7qd", "\x07", "A name has 1 to 24 characters"),
+    ],
+)
+def test_a_check_goes_on_without_a_board_that_can_be_none(home, address, name, said):
+    solution = home / "lessons" / LESSON / "solution.py"
+    once = ("check", "1", "--file", str(solution), "--board", address, "--as", name)
+    with Program(*once, cwd=home) as check:
+        check.wait_for(f"Your check goes on without the board. {said}")
+        check.wait_for("All 5 tasks pass.")
+        assert check.process.wait(60) == 0
+
+
+def test_a_second_check_of_one_copy_renames_it_and_the_first_says_who_it_is_now(home, board):
+    exercise = home / "lessons" / LESSON / "exercise.py"
+    watch = ("check", "1", "--watch", "--board", board.address, "--as")
+    with Program(*watch, "Zoë", cwd=home) as first:
+        first.wait_for("You are on the board as Zoë.")
+        with Program(*watch, "Una", cwd=home) as second:
+            second.wait_for("You are on the board as Una.")
+            exercise.write_text(exercise.read_text("utf-8") + "\n", "utf-8")
+            said = "You are on the board as Una: another check of this copy goes by that name."
+            first.wait_for(said)
+
+
 def fetch(board, path, **options):
     """Asks for a path as it is written; returns the status and the text."""
     asked = http.client.HTTPConnection("127.0.0.1", board.port, timeout=PATIENCE, **options)

@@ -44,12 +44,6 @@ def learn(*arguments, cwd=ROOT, **environment):
         (["check", "1", "--file", "nothing.py"], "nothing.py"),
         (["check", "1", "--board", "127.0.0.1:9/k7qd"], "takes both: --board ADDRESS --as NAME"),
         (["check", "1", "--as", "Ann"], "takes both: --board ADDRESS --as NAME"),
-        (
-            ["check", "1", "--board", "127.0.0.1:9", "--as", "Ann"],
-            "looks like 192.168.1.5:5050/k7qd",
-        ),
-        (["check", "1", "--board", "http://[x/k7qd", "--as", "Ann"], "A board's address looks"),
-        (["check", "1", "--board", "127.0.0.1:9/k7qd", "--as", "\x07"], "A name has 1 to 24"),
         (["doctor", "more"], "unexpected extra argument (more)"),
     ],
 )
