@@ -9,6 +9,7 @@ from course.checking.cluster import server_for
 from course.checking.scene import Scene
 from course.engines import what_is_missing
 from course.lessons import find_lesson
+from tests.built_site import build
 from tests.chromium import chromium  # noqa: F401  a fixture for the folders below
 
 
@@ -44,6 +45,15 @@ def scene(lesson_server, request):
 def in_ci() -> bool:
     """Whether this run may skip nothing: in CI a missing tool is a failure."""
     return os.environ.get("CI", "").lower() in ("1", "true")
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory) -> Path:
+    """The folder of the course site, as a strict build makes it."""
+    folder = tmp_path_factory.mktemp("site").resolve()
+    built = build(folder)
+    assert (built.returncode, built.stderr) == (0, "")
+    return folder
 
 
 @pytest.fixture

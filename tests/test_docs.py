@@ -14,7 +14,7 @@ import pytest
 from course.cli import commands
 from course.lessons import all_lessons, find_lesson
 from course.site import readme_tables
-from tests.built_site import ROOT, BuiltSite, build
+from tests.built_site import ROOT, BuiltSite
 from tests.final_app.visitors import Visitor, running_chat
 
 READMES = [ROOT / "README.md", *sorted((ROOT / "lessons").glob("**/README.md"))]
@@ -27,11 +27,8 @@ each_page = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    built = build(folder)
-    assert (built.returncode, built.stderr) == (0, "")
-    return BuiltSite(folder.resolve())
+def site(built_site):
+    return BuiltSite(built_site)
 
 
 def test_every_lesson_has_a_page_and_a_place_in_the_menu(site):

@@ -55,7 +55,7 @@ def _parsons(number: int, parsons: Parsons, seed: str) -> str:
     lines = list(enumerate(parsons.lines))
     random.Random(seed).shuffle(lines)  # the same disorder for everybody, and at every build
     items = "".join(
-        f'<li data-place="{place}"><code>{escape(line)}</code>'
+        f'<li data-place="{place}"><code style="--indent: {_indent(line)}ch">{escape(line)}</code>'
         '<button type="button" data-move="-1" aria-label="Move this line up">↑</button>'
         '<button type="button" data-move="1" aria-label="Move this line down">↓</button></li>'
         for place, line in lines
@@ -70,6 +70,10 @@ def _parsons(number: int, parsons: Parsons, seed: str) -> str:
             '<p class="quiz-verdict" role="status"></p></form>',
         ]
     )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _inline(text: str) -> str:

@@ -1,8 +1,9 @@
-"""A Chromium for every browser test: whichever of the family this machine has."""
+"""What browser tests open: windows, a chat with people in it, and the course site."""
 
 import pytest
 
 from tests.browser.chat_window import is_ready
+from tests.browser.site_host import hosted
 from tests.final_app.visitors import Visitor, running_chat
 
 
@@ -28,6 +29,13 @@ def new_page(chromium):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(built_site):
+    """The address of the course site."""
+    with hosted(built_site) as address:
+        yield address
 
 
 @pytest.fixture

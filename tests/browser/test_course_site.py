@@ -1,8 +1,5 @@
 """Shows the course site in a browser: it asks no other host for anything, and search finds pages."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,34 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from course.lessons import all_lessons
-from tests.built_site import build
 
 pytestmark = pytest.mark.browser
-
-
-BARRIERS = {"resultTypes": ["violations"]}
-KINDS_OF_PAGES = {  # each looked at in one colour scheme
-    "": "light",
-    "concepts/layers/": "dark",
-    "lessons/03_rooms/": "light",
-    "final_app/tour/": "dark",
-}
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    assert build(folder).returncode == 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -63,19 +34,6 @@ def test_a_page_fits_its_window_and_asks_no_other_host(visit, path, width):
     page = visit(path, viewport={"width": width, "height": 800})
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_axe_finds_no_barrier_on_a_page_of_each_kind(visit, site):
-    page = visit("404.html", viewport={"width": 390, "height": 800})
-    found = {}
-    for path, scheme in KINDS_OF_PAGES.items():
-        page.emulate_media(color_scheme=scheme)
-        page.goto(site + path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        page.locator(".md-code__nav[role], body:not(:has(pre))").first.wait_for(state="attached")
-        for barrier in Axe().run(page, options=BARRIERS).response["violations"]:
-            found[f"{path} {barrier['id']}"] = [node["html"][:120] for node in barrier["nodes"][:3]]
-    assert found == {}
 
 
 def test_a_reader_finds_the_lesson_by_searching(visit):
