@@ -1,12 +1,13 @@
 """Tells each picture's size, so that no page jumps, and loads only those that are looked at.
 
+What stands above a page's first section is seen at once, so the browser is told of it at the top.
 A film, which is a WebP, has the picture of its name as a still, for whoever wants no movement.
 """
 
 import posixpath
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,30 @@ STILL_FOR_THE_CALM = (
 )
 
 
+MOTION = {".webp": "no-preference", ".png": "reduce"}
+FIRST = '<link rel="preload" as="image" href="{}" media="{}" fetchpriority="high">\n'
+
+
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Called by MkDocs with each page as it is about to be written."""
-    return PICTURE.sub(_mended(page.url, Path(config.docs_dir)), output)
+    above = output.partition("<h2")[0]
+    output = PICTURE.sub(_mended(page.url, Path(config.docs_dir)), output)
+    return output.replace("</head>", "".join(_first_to_load(above)) + "</head>", 1)
+
+
+def _first_to_load(html: str) -> Iterator[str]:
+    """Links that name pictures in the head; of each, the browser fetches what the reader will see."""
+    for source, scheme in PICTURE.findall(html):
+        name, _, kind = source.rpartition(".")
+        if not scheme:
+            continue
+        follows = f"(prefers-color-scheme: {scheme.removeprefix('#only-')})"
+        if kind == "png":
+            yield FIRST.format(source, follows)
+        else:
+            for ending, motion in MOTION.items():
+                wanted = f"{follows} and (prefers-reduced-motion: {motion})"
+                yield FIRST.format(name + ending, wanted)
 
 
 def _mended(url: str, folder: Path) -> Callable[[re.Match[str]], str]:

@@ -64,6 +64,27 @@ def test_the_picture_turns_dark_with_the_page(visit):
     assert not light.is_visible()
 
 
+def test_a_page_is_dark_from_the_beginning_for_whoever_likes_it_dark(new_page, site):
+    for scheme, shown in (("light", "default"), ("dark", "slate")):
+        page = new_page(color_scheme=scheme)
+        page.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+        page.goto(site, wait_until="domcontentloaded")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", shown)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("motion", "kind"), [("no-preference", "webp"), ("reduce", "png")])
+def test_the_first_picture_is_fetched_at_once_and_alone(new_page, site, scheme, motion, kind):
+    page = new_page(color_scheme=scheme, reduced_motion=motion)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(site)
+    page.locator("picture:visible img").evaluate("(image) => image.decode()")
+    fetched = f"chat_{scheme}.{kind}"
+    assert [name for name in asked if name.startswith("chat_")] == [fetched]
+    assert asked.index(fetched) < [name.startswith("bundle.") for name in asked].index(True)
+
+
 def test_a_film_can_be_stopped_and_stands_still_for_whoever_wants_no_movement(visit):
     for motion, first, then in (("no-preference", "Stop", "Play"), ("reduce", "Play", "Stop")):
         page = visit("", color_scheme="light", reduced_motion=motion)
