@@ -27,6 +27,8 @@ SWITCHED_OFF = """
     HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding
 """
 QUIET += [f"--disable-features={','.join(SWITCHED_OFF.split())}"]
+# Root, as in a container, can't have the sandbox.
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
 
 
 def browser_path():
@@ -57,7 +59,5 @@ def chromium():
 
 def launch(kind):
     """Starts the browser that is there, as one of Playwright's kind."""
-    # Root, as in a container, can't have the sandbox.
-    is_root = sys.platform == "linux" and os.geteuid() == 0
-    arguments = QUIET + ["--no-sandbox"] * is_root
+    arguments = QUIET + ["--no-sandbox"] * IS_ROOT
     return kind.launch(executable_path=str(browser_path()), args=arguments)
