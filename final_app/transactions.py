@@ -8,8 +8,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from time import monotonic
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from .errors import StorageAway
 
-AWAY = 1.0  # seconds in which a server that did not answer is not asked again
-
+AWAY = 0.5  # seconds between two questions to a server that did not answer
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ class Transactions:
         # waiting out here, everybody gets their turn.
         self.lock = threading.RLock()
         self.kept: sa.Connection | None = None
-        self.away_until = 0.0
+        self.is_away, self.closed = False, threading.Event()
         # A server would be told of a transaction's beginning and end, for one question in between.
         is_server = engine.dialect.name != "sqlite"
         self.reading = (
@@ -42,6 +40,7 @@ class Transactions:
 
     def close(self) -> None:
         """Lets go of every connection."""
+        self.closed.set()
         if self.kept:
             self.kept.close()
         self.engine.dispose()
@@ -70,7 +69,7 @@ class Transactions:
         if getattr(self.own, "turn", False):
             yield self._of_turn()
         else:
-            with self._reached(), self.lock, self.engine.begin() as db:
+            with self.lock, self._reached(), self.engine.begin() as db:
                 yield db
 
     @contextmanager
@@ -84,8 +83,8 @@ class Transactions:
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Raises StorageAway when the database can't be reached, and soon after at once."""
-        if monotonic() < self.away_until:
+        """Raises StorageAway when the database can't be reached, and at once until it can be."""
+        if self.is_away:
             raise StorageAway
         try:
             yield
@@ -94,10 +93,18 @@ class Transactions:
                 isinstance(error, OperationalError) or error.connection_invalidated
             ):
                 raise
-            if self.engine.dialect.name != "sqlite":
-                self.away_until = monotonic() + AWAY
             log.warning("the database is away: %s", type(error.__cause__ or error).__name__)
+            if self.engine.dialect.name != "sqlite" and not self.is_away:
+                self.is_away = True
+                threading.Thread(target=self._wait_for_it, daemon=True).start()
             raise StorageAway from error
+
+    def _wait_for_it(self) -> None:
+        """Asks a server until it answers, so that nobody else has to wait for what it says."""
+        while self.is_away and not self.closed.wait(AWAY):
+            with suppress(SQLAlchemyError), self.reading.connect() as db:
+                db.execute(sa.select(1))
+                self.is_away = False
 
     def text_of(self, statement: sa.Executable) -> str:
         """A statement as this database reads it, for what runs too often to be built each time."""
