@@ -52,6 +52,7 @@ export class Composer {
       this.put("");
     }
     this.problem.textContent = problem;
+    if (problem) this.count.textContent = ""; // the sentence says it
   }
 
   // A huge paste is refused before the browser chokes on it; it is still on the clipboard.
