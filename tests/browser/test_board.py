@@ -86,3 +86,18 @@ def follow_the_class(page, board, exercise):
     ann.hang_up()
     rude.hang_up()
     expect(names.filter(has_text="away")).to_have_count(1)
+
+
+def test_on_a_phone_a_long_name_breaks_between_its_words_alone(copy, new_page):  # noqa: F811
+    page = new_page(viewport={"width": 390, "height": 700})
+    with Board(copy, free_port("127.0.0.1", 20000 + os.getpid() % 20000)) as board:
+        people = [student_of(board, name) for name in ("Ann", "Bartholomew", "Maximiliane Schmidt")]
+        page.goto(board.page)
+        rows = page.locator("tbody tr")
+        expect(rows).to_have_count(3)
+        ann, one_word, two_words = (rows.nth(n).bounding_box()["height"] for n in range(3))
+        assert abs(one_word - ann) < 5 < two_words - ann  # pixels: a border is less, a line is more
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        for each in people:
+            each.hang_up()
+        page.goto("about:blank")
