@@ -32,10 +32,12 @@ def run_tests(arguments: list[str]) -> int:
         return 2 if code == WRONG_USE else int(code != 0)
     failed = [name for name, command in BEFORE_THE_TESTS.items() if _run(name, command)]
     print(f"\nBefore the tests: {_summary(failed)}", flush=True)
-    # pytest comes last, so that its closing line closes the whole run.
-    # Tests wait for servers and browsers part of their time: one more than there are cores.
+    # What measures how quick something is needs the machine for itself.
+    failed += ["pytest, alone"] * (_run("pytest, alone", ["pytest", "-q", "-m", "alone"]) != 0)
+    # All others come last, so that their closing line closes the whole run. They wait for servers
+    # and browsers part of their time: one more at a time than there are cores.
     workers = (os.cpu_count() or 1) + 1
-    if _run("pytest", ["pytest", "-n", str(workers)]):
+    if _run("pytest", ["pytest", "-n", str(workers), "-m", "not alone"]):
         failed.append("pytest")
     if failed:
         print(f"\nNot well: {', '.join(failed)}.", file=sys.stderr, flush=True)

@@ -15,7 +15,7 @@ import pytest
 from tests.built_site import ROOT
 from tests.chromium import IS_ROOT, browser_path
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 FOLDER = ROOT / "tests" / "lighthouse"
 PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
