@@ -139,6 +139,26 @@ def test_signing_out_in_one_tab_ends_the_other_and_what_was_begun_there_is_kept(
     expect(box(other)).to_have_value("Begun")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_without_javascript_the_page_says_so_and_offers_nothing_that_does_nothing(
+    chat, new_page, width
+):
+    page = new_page(java_script_enabled=False, viewport={"width": width, "height": 700})
+    page.goto(chat)
+    page.get_by_label("Your name").fill("Ann")
+    page.keyboard.press("Enter")
+    expect(page.locator("noscript strong")).to_be_visible()  # whose text no locator reads
+    expect(page.locator("noscript a.button")).to_be_visible()
+    expect(page.get_by_text("Fetching the messages…")).to_be_hidden()
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    if width < 720:
+        page.get_by_role("button", name="Rooms and people").click()
+    buttons = page.locator("button:visible:not([popovertarget])")
+    expect(buttons).to_have_text(["Sign out"])
+    buttons.click()
+    expect(page.get_by_label("Your name")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_on_a_phone_everything_fits_the_width(visit, width):
     looks = {"viewport": {"width": width, "height": 640}, "reduced_motion": "reduce"}
