@@ -128,6 +128,27 @@ def test_a_room_opens_where_the_new_messages_begin(visit, by_program):
     expect(line).to_have_count(0)
 
 
+@pytest.mark.parametrize(("count", "line"), [(120, "New"), (420, "New, and 20 more further up")])
+def test_a_room_with_many_new_messages_says_where_they_begin(visit, by_program, count, line):
+    ann = visit("Ann")
+    ben = by_program("Ben")
+    ben.say("Read")
+    expect(messages(ann)).to_have_text(["Read"])
+    create(ann, "kitchen")
+    fill_room(ben, count)
+    ann.reload()  # a page that has not shown the room yet
+    expect(ann).to_have_title(f"({count}) kitchen · Chat")
+    enter(ann, "general")
+    new = ann.locator(".separator-new")
+    expect(new).to_have_text(line)
+    if line != "New":
+        log(ann).evaluate(SCROLL_TO, 0)
+    expect(new).to_have_text("New")
+    expect(ann.locator(".separator-new + .message .message-text")).to_have_text("Line 1")
+    if line == "New":
+        expect(new).to_be_in_viewport()
+
+
 def test_each_day_begins_with_its_name_and_one_authors_messages_stand_together(visit, by_program):
     ben = by_program("Ben")
     ann = visit("Ann")

@@ -112,8 +112,13 @@ export class Chat {
   #level(room) {
     return this.#once(room, "leveling", async () => {
       if (!room.loaded && room === this.rooms.current) {
-        const page = await this.#history(room);
+        let page = await this.#history(room);
         room.markNew();
+        // Back to where the new begins, unless that is very far.
+        while (page.more && page.messages[0].number > room.newAfter + 1 && page.messages.length < KEPT_ON_SCREEN) {
+          const { messages, more } = await this.#history(room, { before: page.messages[0].number, limit: 100 });
+          page = { messages: [...messages, ...page.messages], more };
+        }
         this.#own(room.addPage(page));
       }
       for (let hole; (hole = room.hole) !== undefined; ) {

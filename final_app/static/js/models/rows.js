@@ -2,7 +2,7 @@ const TOGETHER = 5 * 60 * 1000; // milliseconds between messages that share one 
 
 // What stands on screen from top to bottom: messages, notices, what still waits to be sent, a line
 // for each new day, and one above what is new. Plain data; rows of one `key` look the same.
-export function rowsOf({ messages, notices, newAfter }, waiting, username) {
+export function rowsOf({ messages, notices, floor, newAfter }, waiting, username) {
   const came = [...messages.map(messageRow), ...notices.map(noticeRow)].sort((one, other) => one.place - other.place);
   const rows = [];
   let above = {};
@@ -12,7 +12,8 @@ export function rowsOf({ messages, notices, newAfter }, waiting, username) {
     const group = `${row.kind} ${row.username} ${day} ${isNew}`;
     const continues = row.kind === "message" && group === above.group && row.at - above.at < TOGETHER;
     if (day !== above.day) rows.push({ kind: "day", key: `day ${day} ${new Date().toDateString()}`, at: row.at });
-    if (isNew && !above.isNew) rows.push({ kind: "new", key: "new" });
+    const further = Math.max(0, floor - newAfter); // new messages that are not here yet
+    if (isNew && !above.isNew) rows.push({ kind: "new", key: `new ${further}`, further });
     rows.push({ ...row, continues, key: `${row.key} ${continues} ${row.state} ${row.problem}` });
     above = { day, isNew, group, at: row.at };
   }

@@ -13,7 +13,10 @@ const ADDRESS = new RegExp(`(https?://(?:${PIECE})+(?<![.,;:!?'’*_]))`, "i");
 // Makes one row of the messages, of the kind the row says. `reader` is whose screen this is.
 export function makeRow(row, reader) {
   if (row.kind === "day") return element("li", "separator separator-day", element("span", "", dayName(row.at)));
-  if (row.kind === "new") return element("li", "separator separator-new", element("span", "", "New"));
+  if (row.kind === "new") {
+    const words = row.further ? `New, and ${row.further} more further up` : "New";
+    return element("li", "separator separator-new", element("span", "", words));
+  }
   if (row.kind === "notice") {
     return element("li", "notice", element("bdi", "notice-name", row.username), ` ${row.notice} `, timeElement(row.timestamp));
   }
