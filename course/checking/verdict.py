@@ -57,7 +57,7 @@ class Verdict:
         first = next((each for each in self.tasks if each.status == "failed"), None)
         begun = task is first or task.number not in self.todos
         is_open = self.untouched or (task.status == "failed" and not begun)
-        return "open" if is_open else task.status
+        return "open" if is_open and task.status != "passed" else task.status
 
     def as_json(self) -> dict[str, Any]:
         return {"passed": self.passed, **asdict(self)}

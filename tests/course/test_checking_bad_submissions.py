@@ -8,6 +8,7 @@ import pytest
 
 from course.checking.runner import BadFile, check
 from course.checking.server import Server
+from course.checking.verdict import TaskResult, Verdict
 from course.lessons import find_lesson
 
 LESSON = find_lesson("1")
@@ -218,3 +219,9 @@ def test_a_check_writes_nothing_beside_the_submission(write, tmp_path):
     path = write("import beside\n" + SOLUTION)
     assert check(LESSON, path).passed
     assert {p.name for p in tmp_path.iterdir()} == {path.name, "beside.py"}
+
+
+def test_a_task_that_passes_is_never_shown_as_open():
+    passed, failed = (TaskResult(n, "", status) for n, status in ((1, "passed"), (2, "failed")))
+    verdict = Verdict("01_basic_emit", "exercise.py", [passed, failed], untouched=True)
+    assert [verdict.shown(task) for task in verdict.tasks] == ["passed", "open"]
