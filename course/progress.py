@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.lessons import ROOT, Lesson, all_lessons
+from course.words import learn
 
 FILE = ROOT / ".progress" / "progress.json"
 
@@ -72,7 +73,7 @@ class Progress:
         else:
             self.note = (
                 f"The file of your progress was damaged and is now {aside.name}. "
-                "Your exercises are untouched; python learn.py progress --recheck counts them again."
+                f"Your exercises are untouched; {learn('progress --recheck')} counts them again."
             )
         return {}
 
