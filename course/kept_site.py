@@ -35,6 +35,7 @@ def site_of(root: Path, kept: Path = KEPT) -> zipfile.ZipFile:
         if site.comment == made_of:
             return site
         site.close()
+    print("Building the course site…", flush=True)
     packed = _build(root, made_of)
     with contextlib.suppress(OSError):  # then the next start builds again
         written = kept.with_name(f"{kept.name}.{os.getpid()}")

@@ -13,7 +13,7 @@ from course.ports import address_for_others, free_port
 from course.words import learn
 
 SITE_PORT = 8000
-STARTING = 30.0  # seconds both have to come up, on a slow machine
+STARTING = 60.0  # seconds in which neither says anything before both are up, on a slow machine
 
 # A child and a line it wrote; no line once it has ended.
 Report = tuple["Served", str | None]
@@ -73,6 +73,7 @@ def _stay(served: list[Served], reports: "queue.Queue[Report]", host: str) -> in
                 print("The servers do not come up: see learn.py doctor.", file=sys.stderr)
                 return 1
             continue
+        silent = 0.0
         if line is None:
             print(f"{_NAMES[one.name]} has ended, so everything stops.", file=sys.stderr)
             return 1

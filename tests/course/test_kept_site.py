@@ -40,9 +40,11 @@ def first_page(course, kept):
         return site.read("index.html").decode()
 
 
-def test_a_second_start_builds_nothing(course, kept, builds):
+def test_a_second_start_builds_nothing_and_says_nothing_of_building(course, kept, builds, capsys):
     assert "First words" in first_page(course, kept)
+    assert capsys.readouterr().out.startswith("Building the course site…\n")
     assert "First words" in first_page(course, kept)
+    assert capsys.readouterr().out == ""
     assert len(builds) == 1
 
 
