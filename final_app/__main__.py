@@ -50,12 +50,12 @@ def main() -> None:
     except (BadSetting, CannotOpen, CannotServe) as error:
         refuse(str(error))
     server.start()
+    if config["PORT"] not in (0, server.port):
+        print(f"Port {config['PORT']} is busy, so the chat took {server.port}.", file=sys.stderr)
     print(f"Chat: {server.url}", flush=True)  # other programs read this line
     if config["HOST"] == "0.0.0.0":
         address = get_interface_ip(socket.AF_INET)
         print(f"On this network: http://{address}:{server.port}", flush=True)
-    if config["PORT"] not in (0, server.port):
-        print(f"Port {config['PORT']} is busy, so the chat took {server.port}.", file=sys.stderr)
     while not stop.wait(0.5):  # in steps, because Windows notices Ctrl-C only between them
         pass
     server.stop()

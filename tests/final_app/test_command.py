@@ -24,7 +24,7 @@ def run(tmp_path):
     """Starts the command; whatever is still running in the end is killed."""
     started = []
 
-    def run(*options, place=ROOT, before=(), **environment):
+    def run(*options, place=ROOT, before=(), errors=subprocess.PIPE, **environment):
         environment = {"CHAT_SECRET_KEY": "of the tests", "CHAT_PORT": "0", **environment}
         environment.setdefault("CHAT_DATABASE", str(tmp_path / "chat.sqlite3"))
         process = subprocess.Popen(
@@ -32,7 +32,7 @@ def run(tmp_path):
             cwd=place,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=errors,
             text=True,
         )
         started.append(process)
@@ -112,12 +112,13 @@ def test_a_busy_port_is_no_error(run):
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         taken = busy.getsockname()[1]
-        process = run("--port", str(taken))
+        process = run("--port", str(taken), errors=subprocess.STDOUT)
+        said = process.stdout.readline()
+        assert said.startswith(f"Port {taken} is busy, so the chat took "), said
+        # The address comes after it: a program that waits for that has then been told all.
         found = int(address(process).rsplit(":", 1)[1])
-        process.terminate()
-        _, log = process.communicate(timeout=PATIENCE)
     assert found > taken
-    assert f"Port {taken} is busy, so the chat took {found}." in log
+    assert said.endswith(f" {found}.\n")
 
 
 def test_in_production_a_busy_port_is_refused(run):
