@@ -48,14 +48,13 @@ class Healing:
                 self._settle()
 
     def _say_who_is_here(self) -> None:
-        rooms: dict[int, list[Any]] = {}
-        for stay in self.presence.shown().values():
-            if stay.room.id not in rooms:
-                writing = [[*one] for one in self.services.typists.of(stay.room).items()]
-                rooms[stay.room.id] = [stay.room.id, stay.room.name, [], writing]
-            rooms[stay.room.id][2].append([stay.person.id, stay.person.name])
+        typing = self.services.typists.of
+        rooms = [
+            (room.id, room.name, [*here.items()], [*typing(room).items()])
+            for room, here in self.presence.shown().items()
+        ]
         people = {connection.person.id for connection in [*self.presence.connections.values()]}
-        lease = {"people": sorted(people), "rooms": [*rooms.values()]}
+        lease = {"people": sorted(people), "rooms": rooms}
         if lease != self.said or monotonic() >= self.lease:
             self.said, self.lease = lease, monotonic() + PEOPLE
             self.exchange.say("lease", **lease)
@@ -100,10 +99,12 @@ class Healing:
             for session in in_use.keys() - own:
                 if not self.peers.have(in_use[session]):
                     self.store.mark_session(session, left_at=utc(now()))
-        stays = self.presence.shown()
-        members = self.store.members_among({person for _, person in stays})
-        for key in stays.keys() - members:
-            self.exchange.call(self._remove, stays[key].person, stays[key].room)
+        shown = self.presence.shown()
+        members = self.store.members_among({id for here in shown.values() for id in here})
+        for room, here in shown.items():
+            for id, name in here.items():
+                if (room.id, id) not in members:
+                    self.exchange.call(self._remove, Person(id, name), room)
 
     def _remove(self, person: Person, room: Room) -> None:
         seen = self.store.membership(person, room.name)

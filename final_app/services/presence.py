@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..errors import NotSignedIn, StorageAway
 from ..models import Person, Room, now, utc
 from ..store import Store
-from .peers import Peers
+from .peers import Peers, People
 
 TYPING_LASTS = 6.0  # seconds; a client that goes on writing says so more often
 
@@ -45,8 +45,8 @@ class Presence:
         self.store = store
         self.grace = timedelta(seconds=grace)
         self.connections: dict[str, Connection] = {}
-        self.stays: dict[int, dict[int, Stay]] = {}  # by room, then by person
-        self.changed: dict[int, Room] = {}  # rooms whose members have not been told yet
+        self.stays: dict[Room, dict[int, Stay]] = {}  # by room, then by the person's id
+        self.changed: set[Room] = set()  # rooms whose members have not been told yet
         self.unnoted: dict[str, str] = {}  # sessions that were left while the database was away
         # Held while the database is told: "here" and "left" are written in the order they happened.
         self.lock = threading.Lock()
@@ -94,17 +94,17 @@ class Presence:
         with self.lock:
             if connection.id not in self.connections:
                 return  # it went away while its join was being handled
-            here = self.stays.setdefault(room.id, {})
+            here = self.stays.setdefault(room, {})
             if person.id not in here:
                 here[person.id] = Stay(person, room)
-                self.changed[room.id] = room
+                self.changed.add(room)
             here[person.id].connections[connection.id] = connection
             here[person.id].until = None
 
     def leave(self, person: Person, room: Room) -> list[Connection]:
         """Takes a person out of a room at once; returns the connections that were in it."""
         with self.lock:
-            stay = self.stays.get(room.id, {}).get(person.id)
+            stay = self.stays.get(room, {}).get(person.id)
             if stay is None:
                 return []
             self._remove(stay)
@@ -113,93 +113,84 @@ class Presence:
     def members(self, room: Room) -> list[str]:
         """The names of the people in a room, in order."""
         with self.lock:
-            here = {id: stay.person.name for id, stay in self.stays.get(room.id, {}).items()}
-        names = (here | self.peers.here(room)).values()
+            names = (self._here(room) | self.peers.here(room)).values()
         return sorted(names, key=lambda name: (name.casefold(), name))
 
     def count(self, room: Room) -> int:
-        return len({*self.stays.get(room.id, ()), *self.peers.here(room)})
+        return len({*self.stays.get(room, ()), *self.peers.here(room)})
 
     def take_changed(self) -> list[Room]:
         """The rooms where somebody has come or gone since the last call."""
         with self.lock:
             moment = now()
-            for stay in self._all():
+            for stay in [stay for here in self.stays.values() for stay in here.values()]:
                 if stay.until is not None and stay.until <= moment:
                     self._remove(stay)
-            changed, self.changed = self.changed, {}
-        return list(changed.values())
+            changed, self.changed = self.changed, set()
+        return list(changed)
 
     def connections_in(self, room: Room, people: Iterable[int]) -> list[Connection]:
         with self.lock:
-            here = self.stays.get(room.id, {})
-            stays = [here[person] for person in people if person in here]
-            return [connection for stay in stays for connection in stay.connections.values()]
+            here = self.stays.get(room, {})
+            return [c for id in people if id in here for c in here[id].connections.values()]
 
     def of_session(self, session: str) -> list[Connection]:
         with self.lock:
             return [c for c in self.connections.values() if c.session == session]
 
-    def shown(self) -> dict[tuple[int, int], Stay]:
-        """Everybody who shows in a room through this process, by the room and the person."""
+    def shown(self) -> dict[Room, People]:
+        """Everybody who shows in a room through this process."""
         with self.lock:
-            return {(stay.room.id, stay.person.id): stay for stay in self._all()}
+            return {room: self._here(room) for room in self.stays}
 
-    def _all(self) -> list[Stay]:
-        return [stay for here in self.stays.values() for stay in here.values()]
+    def _here(self, room: Room) -> People:
+        return {id: stay.person.name for id, stay in self.stays.get(room, {}).items()}
 
     def _remove(self, stay: Stay) -> None:
-        room = stay.room
-        del self.stays[room.id][stay.person.id]
-        if not self.stays[room.id]:
-            del self.stays[room.id]
-        self.changed[room.id] = room
-
-
-class Typist(NamedTuple):
-    """Somebody at work, until they stop, send, leave, or say nothing for too long."""
-
-    connection: Connection
-    room: Room
-    until: float
+        del self.stays[stay.room][stay.person.id]
+        if not self.stays[stay.room]:
+            del self.stays[stay.room]
+        self.changed.add(stay.room)
 
 
 class Typists:
-    """The people who are writing, by room and person."""
+    """The people who are writing, until they stop, send, leave, or say nothing for too long."""
 
     def __init__(self) -> None:
-        self.active: dict[tuple[int, int], Typist] = {}
+        # By room and person: the id of their connection, and until when they count as writing.
+        self.active: dict[tuple[Room, Person], tuple[str, float]] = {}
         self.lock = threading.Lock()
 
     def start(self, connection: Connection, room: Room) -> bool:
         """Notes that somebody is writing; False when that was known."""
-        key = (room.id, connection.person.id)
+        key = (room, connection.person)
         with self.lock:
             is_new = key not in self.active
-            self.active[key] = Typist(connection, room, monotonic() + TYPING_LASTS)
+            self.active[key] = connection.id, monotonic() + TYPING_LASTS
         return is_new
 
     def stop(self, connection: Connection, room: Room) -> bool:
         """Notes that somebody has stopped; False when they had not been writing."""
         with self.lock:
-            return self.active.pop((room.id, connection.person.id), None) is not None
+            return self.active.pop((room, connection.person), None) is not None
 
     def depart(self, connection: Connection) -> list[Room]:
         """Stops whatever was being written on a connection; returns the rooms."""
-        return self._drop(lambda typist: typist.connection.id == connection.id)
+        return self._drop(lambda by, _: by == connection.id)
 
     def expire(self) -> list[Room]:
         """Stops whoever has said nothing for too long; returns the rooms."""
         moment = monotonic()
-        return self._drop(lambda typist: typist.until <= moment)
+        return self._drop(lambda _, until: until <= moment)
 
-    def of(self, room: Room) -> dict[int, str]:
-        """The names of the people who are writing in a room, by their ids."""
+    def of(self, room: Room) -> People:
+        """Who is writing in a room."""
         with self.lock:
-            people = [t.connection.person for t in self.active.values() if t.room.id == room.id]
-        return {person.id: person.name for person in people}
+            return {person.id: person.name for where, person in self.active if where == room}
 
-    def _drop(self, is_over: Callable[[Typist], bool]) -> list[Room]:
+    def _drop(self, is_over: Callable[[str, float], bool]) -> list[Room]:
         with self.lock:
-            over = [key for key, typist in self.active.items() if is_over(typist)]
-            return list({key[0]: self.active.pop(key).room for key in over}.values())
+            over = [key for key, typist in self.active.items() if is_over(*typist)]
+            for key in over:
+                del self.active[key]
+        return list({room for room, _ in over})
