@@ -13,10 +13,8 @@ class Rooms:
 
     def __init__(self, store: Store, most: int = 500) -> None:
         self.store, self.most = store, most
+        self.seen_by = store.rooms_seen_by
         store.add_room(GENERAL, payloads.name_key(GENERAL))
-
-    def seen_by(self, person: Person) -> list[Membership]:
-        return self.store.rooms_seen_by(person)
 
     def find(self, person: Person, name: str) -> Membership:
         """The room of that name, as that person sees it; raises RoomNotFound."""
