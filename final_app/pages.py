@@ -61,7 +61,7 @@ class Pages:
         self.blueprint.app_errorhandler(StorageAway)(lambda _: explain(ServiceUnavailable()))
 
     def room(self) -> ResponseReturnValue:
-        person = self.people.signed_in(session.get("token"))
+        person = self.people.find(session.get("token"))
         if person is None:
             return redirect(url_for("pages.sign_in_form"))
         token = self.services.page_tokens.make(session_id(session["token"]))
@@ -69,7 +69,7 @@ class Pages:
         return render_template("room.html", page_token=token, wire=self.wire, **about)
 
     def sign_in_form(self) -> ResponseReturnValue:
-        if self.people.signed_in(session.get("token")):
+        if self.people.find(session.get("token")):
             return redirect(url_for("pages.room"))
         return render_template("sign_in.html", name="")
 

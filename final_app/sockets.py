@@ -100,6 +100,8 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def _arrive(self, token: str, auth: object) -> Connection:
         person = self.services.people.find(token)
+        if person is None:
+            raise NotSignedIn
         page_token = auth.get("token") if isinstance(auth, dict) else None
         if not self.services.page_tokens.is_good(page_token, session_id(token)):
             raise BadPageToken

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itsdangerous import Signer
 
 from .. import payloads
-from ..errors import NameTaken, NotSignedIn
+from ..errors import NameTaken
 from ..models import Person, now, utc
 from ..store import Store
 
@@ -35,16 +35,9 @@ class People:
             )
         return token
 
-    def signed_in(self, token: object) -> Person | None:
+    def find(self, token: object) -> Person | None:
         """The person a session's token stands for, if it still stands for anybody."""
         return self.store.session_person(session_id(token)) if isinstance(token, str) else None
-
-    def find(self, token: object) -> Person:
-        """The same for those who need a person; raises NotSignedIn."""
-        person = self.signed_in(token)
-        if person is None:
-            raise NotSignedIn
-        return person
 
     def sign_out(self, token: str) -> None:
         """Ends the session: its token is worth nothing from here on."""
