@@ -15,11 +15,25 @@ ROOT = Path(__file__).parents[2]
 SCALE = [sys.executable, "-u", "-m", "course", "scale", "--servers", "2"]
 
 
+WITHOUT_POSTGRESQL = (
+    "import sys, course.engines as engines\n"
+    "found = engines.find\n"
+    "engines.find = lambda program: None if program == 'initdb' else found(program)\n"
+    "from course.cli import run\n"
+    "sys.exit(run(['scale', '--servers', '2']))"
+)
+
+
 @pytest.fixture
-def scale(engines):
+def scale(engines, request):
     """The command, running; its answers are read line by line."""
     running = subprocess.Popen(
-        SCALE, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        getattr(request, "param", SCALE),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     yield running
     if running.poll() is None:
@@ -60,6 +74,23 @@ def test_a_learner_sees_who_is_where_stops_that_server_and_they_come_back(scale)
     told(scale, f"{server}: running")
     scale.send_signal(signal.SIGINT)
     assert scale.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("scale", [[sys.executable, "-u", "-c", WITHOUT_POSTGRESQL]], indirect=True)
+def test_without_postgresql_the_servers_share_a_file_and_it_says_so(scale):
+    told(scale, r"^Without PostgreSQL, so all share an SQLite file\. \S.* install postgresql$")
+    ports = [told(scale, rf"server {number} +127\.0\.0\.1:(\d+)")[1] for number in (1, 2)]
+    told(scale, "The chat")
+    people = [Visitor(f"http://127.0.0.1:{port}") for port in ports]
+    for visitor, name, number in zip(people, ("Ann", "Ben"), (1, 2), strict=True):
+        assert visitor.sign_in(name).ok
+        visitor.connect()
+        told(scale, rf"server {number} \(\d+\): {name}$")
+        visitor.join()
+    assert people[0].say("Hello")["number"] == 1
+    assert people[1].hears("message")["text"] == "Hello"
+    for visitor in people:
+        visitor.hang_up()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="There it says to use WSL.")

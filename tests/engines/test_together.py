@@ -1,12 +1,13 @@
 """Shows that several processes are one chat: messages, presence, typing, limits, sign-out, rooms."""
 
+import json
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.final_app.visitors import Visitor, until
+from tests.final_app.visitors import Visitor, raw_member, until
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
@@ -63,6 +64,23 @@ def test_who_signs_out_or_leaves_through_one_server_is_out_of_the_other(two):
     assert ben.ask("rooms")["ok"]
 
 
+def test_what_was_read_through_one_server_is_read_on_the_other(two):
+    ann, ben = two.visit(0, "Ann"), two.visit(1, "Ben")
+    tab = two.tab(ann, 1)
+
+    def seen(visitor):
+        (room,) = visitor.ask("rooms")["rooms"]
+        return room["last_number"], room["read_number"]
+
+    assert [ben.say(text)["number"] for text in ("One", "Two", "Three")] == [1, 2, 3]
+    assert seen(ann) == seen(tab) == (3, 0)
+    assert ann.ask("read", {"room": "general", "number": 2})["ok"]
+    assert tab.hears("read") == {"room": "general", "read_number": 2}
+    assert seen(tab) == (3, 2)
+    assert tab.ask("read", {"room": "general", "number": 1})["read_number"] == 2  # never back
+    assert seen(ben) == (3, 0)
+
+
 def test_a_server_that_dies_takes_its_people_along_within_seconds(two):
     ann = two.visit(0, "Ann")
     two.visit(1, "Ben")
@@ -93,6 +111,33 @@ def test_while_redis_is_away_all_goes_on_and_nothing_is_missed_for_long(two):
     assert ann.hears_until("message", lambda told: told["number"] == 4)["text"] == "Back"
     two.visit(0, "Cat")
     ben.hears_until("presence", lambda told: "Cat" in told["members"])
+
+
+@pytest.mark.parametrize("two", ["postgresql", "sqlite plain"], indirect=True)
+def test_while_redis_restarts_nobody_is_told_twice_or_out_of_order(two):
+    writers = [two.visit(0, "Ann"), two.visit(1, "Cat")]
+    ben = raw_member(two.servers[1].url, "Ben")
+
+    def write():
+        said = 0
+        for happens in (lambda: None, two.redis.stop, two.redis.start, lambda: None):
+            happens()
+            for number in range(20):
+                said = writers[number % 2].say("Hello")["number"]
+        return said
+
+    heard = []
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        while heard[-1:] != [80]:
+            packet = ben.ws.recv()  # what the wire brings; a page would hide what comes twice
+            if packet == "2":
+                ben.ws.send("3")
+            elif packet.startswith('42/chat,["message",'):
+                heard.append(json.loads(packet.removeprefix("42/chat,"))[1]["number"])
+        assert writing.result() == 80
+    assert heard == list(range(1, 81))
+    ben.ws.close(timeout=0)
 
 
 @pytest.mark.parametrize(("ends", "begins"), [("stop", "start"), ("freeze", "wake")])

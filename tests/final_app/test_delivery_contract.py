@@ -44,7 +44,9 @@ def everything(visitor, room="general", limit=7):
 # 1. A message that was acknowledged is stored: it survives kill -9 straight after the ack.
 
 
-def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_flood(tmp_path):
+def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_flood(
+    tmp_path, fanout
+):
     acknowledged, enough = {}, threading.Event()
 
     def note(text):
@@ -56,7 +58,7 @@ def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_fl
 
         return callback
 
-    with ChatProcess(tmp_path / "chat.sqlite3") as chat:
+    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
         people = [come(chat.start(), "Ann")]
         people.append(come(people[0].url, "Ben"))
         for number in range(400):
@@ -79,9 +81,9 @@ def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_fl
         ann.hang_up()
 
 
-def test_1_what_could_not_be_stored_is_neither_acknowledged_nor_told(tmp_path):
+def test_1_what_could_not_be_stored_is_neither_acknowledged_nor_told(tmp_path, fanout):
     database = tmp_path / "chat.sqlite3"
-    with running_chat(database) as url:
+    with running_chat(database, FANOUT=fanout) as url:
         ann, ben = come(url, "Ann"), come(url, "Ben")
         assert ann.say("Before")["number"] == 1
         db = sqlite3.connect(database)
@@ -119,8 +121,8 @@ def test_2_one_message_sent_ten_times_from_two_tabs_at_once_is_stored_and_told_o
     tab.hang_up()
 
 
-def test_2_a_message_is_known_again_after_kill_9_and_a_new_sign_in(tmp_path):
-    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_NAME_GRACE="0") as chat:
+def test_2_a_message_is_known_again_after_kill_9_and_a_new_sign_in(tmp_path, fanout):
+    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout, CHAT_NAME_GRACE="0") as chat:
         ann = come(chat.start(), "Ann")
         first = ann.say("Once", client_id="m-1")
         chat.kill()
@@ -198,8 +200,8 @@ def test_3_numbers_have_no_gap_even_when_two_servers_write_into_one_database(tmp
 
 
 @pytest.mark.parametrize("away", ["asleep", "while the server was killed"])
-def test_4_who_comes_back_gets_all_they_missed_while_it_goes_on(tmp_path, away):
-    with ChatProcess(tmp_path / "chat.sqlite3") as chat:
+def test_4_who_comes_back_gets_all_they_missed_while_it_goes_on(tmp_path, fanout, away):
+    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
         ann = come(chat.start(), "Ann")
         ben = come(ann.url, "Ben")
         assert ann.say("Seen")["number"] == 1
@@ -273,9 +275,9 @@ def test_4_pages_of_long_messages_are_shorter_and_lead_as_far(store):
 # 5. What was written offline is sent on return: the server's part is to know what it has.
 
 
-def test_5_an_outbox_sent_again_whole_after_lost_answers_gives_every_message_once(tmp_path):
+def test_5_an_outbox_sent_again_whole_after_lost_answers_gives_every_message_once(tmp_path, fanout):
     outbox = [(f"Written offline {n}", f"o-{n}") for n in range(20)]
-    with ChatProcess(tmp_path / "chat.sqlite3") as chat:
+    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
         ann = come(chat.start(), "Ann")
         for text, client_id in outbox:  # sent, but no answer is waited for
             payload = {"room": "general", "text": text, "client_id": client_id}

@@ -122,6 +122,49 @@ def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, monkeypatch, capl
     ann.hang_up()
 
 
+def test_a_reader_who_was_cut_off_comes_back_and_catches_up_by_number(serve, monkeypatch):
+    monkeypatch.setattr(fast_websocket, "LAG_LIMIT", 100_000)
+    app, url = serve()
+    ann, visitor = member(url, "Ann"), signed_in(url, "Slow")
+    slow = RawClient(visitor)
+    assert slow.ask("join", [{"room": "general"}])[0]["ok"]
+    assert ann.say("Read")["number"] == 1
+    assert '"number":1' in slow.hears('42/chat,["message"')
+    telling, last = app.extensions["chat"].telling, 1
+    while len(app.extensions["socketio"].server.eio.sockets) == 2 and last < 500:
+        telling.tell(channel_of(Room(1, "general")), "rooms", {"room": "x" * 100_000})
+        last = ann.say("Missed")["number"]
+    assert slow.is_hung_up()
+    back = RawClient(visitor)
+    assert back.ask("join", [{"room": "general", "after": 1}])[0]["last_number"] == last
+    numbers, more = [1], True
+    while more:
+        asked = {"room": "general", "after": numbers[-1], "limit": 100}
+        page = back.ask("message_history", [asked])[0]
+        numbers += [missed["number"] for missed in page["messages"]]
+        more = page["more"]
+    assert numbers == list(range(1, last + 1))
+    assert ann.say("Live again")["number"] == last + 1
+    assert f'"number":{last + 1}' in back.hears('42/chat,["message"')
+    ann.hang_up()
+    back.ws.close(timeout=0)
+
+
+def test_a_small_packet_does_not_wait_until_another_is_acknowledged(serve):
+    app, url = serve()
+    inner, at_once = app.wsgi_app, []
+
+    def noting(environ, start_response):
+        sock = environ["werkzeug.socket"]
+        at_once.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        return inner(environ, start_response)
+
+    app.wsgi_app = noting
+    raw_member(url, "Ann").ws.close(timeout=0)
+    assert at_once
+    assert all(at_once)
+
+
 def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, caplog):
     app, url = serve()
     ann, ben = member(url, "Ann"), signed_in(url, "Ben")
