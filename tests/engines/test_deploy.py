@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import requests
 import yaml
 
 from course.engines import Chat, Engine, Nginx, Postgres, Redis
+from course.ports import free_port
 from final_app.config import SETTINGS, BadSetting, settings
 from tests.final_app.processes import deployed
 from tests.final_app.visitors import Visitor
@@ -23,42 +25,38 @@ def settings_of(name):
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-class NginxWithTls(Nginx):
-    """The site as it is deployed, with a certificate of its own making."""
+class WholeNginx(Nginx):
+    """The site as it is deployed: only addresses and the certificate are ours."""
 
     def fitted(self, site, ports):
+        request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+        files = ["-keyout", "privkey.pem", "-out", "fullchain.pem"]
         subprocess.run(
-            [
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                "privkey.pem",
-                "-out",
-                "fullchain.pem",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-            ],
+            ["openssl", *request.split(), "-addext", "subjectAltName=DNS:localhost", *files],
             cwd=self.folder,
             check=True,
             capture_output=True,
         )
-        kept = re.findall(r" *ssl_.*\n", site)
-        plain = super().fitted(site, ports)
-        own = "".join(kept).replace("/etc/ssl/chat", str(self.folder))
-        assert own.count(str(self.folder)) == 2
-        return plain.replace(f"{self.port};\n", f"{self.port} ssl;\n{own}", 1)
+        self.plain_port = free_port("127.0.0.1", self.port + 1)
+        own = {
+            "listen 80;": f"listen 127.0.0.1:{self.plain_port};",
+            "listen 443 ssl;": f"listen 127.0.0.1:{self.port} ssl;",
+            "server_name chat.example;": "server_name localhost;",
+            "/etc/ssl/chat/": f"{self.folder}/",
+            **dict(zip(re.findall(r"server (127\S+)", site), map(at, cycle(ports)), strict=False)),
+        }
+        for theirs, ours in own.items():
+            assert theirs in site
+            site = site.replace(theirs, ours)
+        return site
 
     @property
     def certificate(self):
         return str(self.folder / "fullchain.pem")
+
+
+def at(port):
+    return f"127.0.0.1:{port}"
 
 
 class DeployedChat(Chat):
@@ -101,7 +99,7 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
     with pytest.raises(BadSetting, match="CHAT_SECRET_KEY"):  # everybody knows the one in the file
         settings({"ENV": given["CHAT_ENV"], "SECRET_KEY": given["CHAT_SECRET_KEY"]})
     servers = [made(DeployedChat, given | own) for _ in range(2)]
-    nginx = made(NginxWithTls, [server.port for server in servers])
+    nginx = made(WholeNginx, [server.port for server in servers])
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", nginx.certificate)  # else the machine's own wins
 
@@ -131,6 +129,9 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
     for visitor in talking:
         visitor.hang_up()
 
+    by_http = f"http://localhost:{nginx.plain_port}/sign-in"
+    got = requests.get(by_http, allow_redirects=False, timeout=30)
+    assert (got.status_code, got.headers["Location"]) == (301, "https://localhost/sign-in")
     address = f"https://localhost:{nginx.port}/sign-in"
     got = requests.post(address, data="x" * 70_000, verify=nginx.certificate, timeout=30)
     assert got.status_code == 413
@@ -161,15 +162,23 @@ def test_redis_takes_its_configuration(made, tmp_path):
     made(Configured)
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="There is no systemd here.")
-def test_systemd_understands_the_unit(tmp_path):
+def test_systemd_understands_the_unit(tmp_path, in_ci):
+    if not shutil.which("systemd-analyze"):
+        (pytest.fail if in_ci else pytest.skip)(
+            "There is no systemd here: sudo apt install systemd"
+        )
+
+    def complaints(unit):
+        (tmp_path / "chat@5001.service").write_text(unit, "utf-8")
+        told = subprocess.run(
+            ["systemd-analyze", "verify", str(tmp_path / "chat@5001.service")],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+        return [line for line in told.stderr.splitlines() if "chat@5001" in line]
+
     unit = (DEPLOY / "chat@.service").read_text("utf-8")
     unit = unit.replace("/srv/chat/.venv/bin/python", "/bin/true")
-    (tmp_path / "chat@5001.service").write_text(unit, "utf-8")
-    told = subprocess.run(
-        ["systemd-analyze", "verify", str(tmp_path / "chat@5001.service")],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "LC_ALL": "C"},
-    )
-    assert "chat@5001" not in told.stderr + told.stdout
+    assert complaints(unit) == []
+    assert len(complaints(unit.replace("Restart=always", "Restrt=always"))) == 1
