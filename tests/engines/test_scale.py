@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.final_app.visitors import Visitor
@@ -54,6 +55,12 @@ def typed(scale, command):
     scale.stdin.flush()
 
 
+def processes_of(scale):
+    """PostgreSQL's, which are several."""
+    started = psutil.Process(scale.pid).children(recursive=True)
+    return [one for one in started if one.name() == "postgres"]
+
+
 def test_a_learner_sees_who_is_where_stops_that_server_and_they_come_back(scale):
     address = told(scale, r"The chat +(http://\S+)")[1]
     ann = Visitor(address)
@@ -72,6 +79,11 @@ def test_a_learner_sees_who_is_where_stops_that_server_and_they_come_back(scale)
     ann.hang_up()
     typed(scale, f"start {server}")
     told(scale, f"{server}: running")
+    for verb, done in (("freeze", "frozen"), ("wake", "awake")):
+        typed(scale, f"{verb} database")
+        told(scale, f"database: {done}")
+        is_frozen = {one.status() == psutil.STATUS_STOPPED for one in processes_of(scale)}
+        assert is_frozen == {verb == "freeze"}  # all of them, not only the first
     scale.send_signal(signal.SIGINT)
     assert scale.wait(timeout=60) == 0
 
