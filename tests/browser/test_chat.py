@@ -1,6 +1,7 @@
 """Shows two people chatting in two browser windows, and that a page explains what it refuses."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -28,9 +29,22 @@ def test_ann_and_ben_chat_in_two_windows_and_a_reload_shows_it_all(visit):
     ann.reload()
     expect(messages(ann)).to_have_text(["Hello Ben", "Hello Ann\nand good morning"])
     assert ben.locator(".message-author").first.text_content() == "Ann"
-    stamp = ben.locator(".message time").first
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{12}Z", stamp.get_attribute("datetime"))
-    assert str(2000) < stamp.get_attribute("title")
+
+
+def test_one_moment_is_utc_on_the_wire_and_local_on_each_screen(visit, by_program):
+    cat = by_program("Cat")
+    cat.say("Hello")
+    moment = cat.hears("message")["timestamp"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", moment)
+    zones = {"Asia/Tokyo": 9, "America/Bogota": -5, "Asia/Kolkata": 5.5}  # without summer time
+    for name, (zone, hours) in zip(("Ann", "Ben", "Dan"), zones.items(), strict=True):
+        page = visit(name, timezone_id=zone, locale="en-GB")
+        stamp = page.locator(".message time")
+        local = datetime.fromisoformat(moment) + timedelta(hours=hours)
+        expect(stamp).to_have_attribute("datetime", moment)
+        expect(stamp).to_have_text(f"{local:%H:%M}")
+        for part in (f"{local:%A}", f"{local.day} {local:%B %Y}", f"{local:%H:%M:%S}"):
+            assert part in stamp.get_attribute("title")
 
 
 def test_markup_in_a_message_or_a_name_stays_text(visit):
