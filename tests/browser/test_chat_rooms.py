@@ -1,5 +1,7 @@
 """Shows people finding, making, joining, switching and leaving rooms, and seeing who is there."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +16,7 @@ from tests.browser.chat_window import (
     rooms,
     say,
 )
+from tests.final_app.visitors import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +169,35 @@ def test_the_line_above_the_box_says_who_is_typing(visit, by_program):
     expect(line).to_have_text("Ben is typing")
     box(ben).blur()
     expect(line).to_have_text("")
+
+
+def test_typing_is_told_once_for_many_keys_and_again_while_it_lasts(visit):
+    lines = []
+
+    def prepare(page):
+        page.clock.install()
+        lines.append(Line(page))
+
+    ann = visit("Ann", prepare)
+
+    def told(count):
+        """What the page has said of typing, once that has been said so often."""
+        packets, end = [], time.monotonic() + PATIENCE
+        while len(packets) < count and time.monotonic() < end:
+            ann.wait_for_timeout(20)
+            packets = [packet for packet in lines[0].sent if '["typing",' in packet]
+        return ["true" in packet for packet in packets]
+
+    ann.clock.pause_at(ann.evaluate("Date.now()") / 1_000 + 1)  # in seconds
+    box(ann).press_sequentially("I am about to say this,")
+    assert told(1) == [True]
+    ann.clock.fast_forward(2_900)
+    box(ann).press_sequentially(" with care")
+    ann.clock.fast_forward(200)
+    box(ann).press_sequentially(", so to say")
+    assert told(2) == [True, True]
+    box(ann).fill("")
+    assert told(3) == [True, True, False]
 
 
 def test_who_goes_is_no_longer_here(visit, by_program):
