@@ -1,5 +1,7 @@
 """Shows that axe finds nothing to complain about on any view of the chat, light or dark."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -8,6 +10,7 @@ from tests.browser.chat_window import Line, box, create, is_ready, messages, par
 
 pytestmark = pytest.mark.browser
 
+INSPECTOR = str(Path(__file__).parents[2] / "lessons" / "shared")
 RULES = {"resultTypes": ["violations"]}
 
 
@@ -98,4 +101,41 @@ def test_the_phone_with_its_drawer(check):
     check.view("room on a phone", ann)
     ann.get_by_role("button", name="Rooms and people").click()
     check.view("drawer on a phone", ann)
+    assert check.found == {}
+
+
+def test_the_states_in_which_something_is_wrong_or_not_there_yet(check):
+    lines = []
+    ann = check.visit("Ann", prepare=lambda page: lines.append(Line(page)))
+    line = lines[0]
+    ann.get_by_role("button", name="Find or create").click()
+    ann.get_by_label("Name of the room").fill("x" * 33)
+    ann.keyboard.press("Enter")
+    expect(ann.locator("#finder-problem")).not_to_be_empty()
+    check.view("finding a room, with a problem", ann)
+    ann.keyboard.press("Escape")
+    line.loses = lambda packet: '"message_history"' in packet
+    create(ann, "kitchen")
+    expect(ann.get_by_role("log")).to_have_attribute("aria-busy", "true")
+    check.view("loading", ann)
+    line.loses = lambda packet: False
+    for error, words in (("bad_page_token", "Out of date"), ("not_signed_in", "Signed out")):
+        refusal = f'{{"message":"Reload it.","data":{{"ok":false,"error":"{error}"}}}}'
+        line.answers = lambda packet, refusal=refusal: (
+            f"44/chat,{refusal}" if packet.startswith("40/chat") else None
+        )
+        ann.reload()
+        expect(ann.locator("#connection")).to_have_text(words)
+        check.view(words, ann)
+    pardon(ann)
+    assert check.found == {}
+
+
+@pytest.mark.parametrize("chat_settings", [{"INSPECTOR": INSPECTOR}])
+def test_the_wire_panel(check, chat_settings):
+    ann = check.visit("Ann")
+    ann.get_by_role("button", name="Wire").click()
+    say(ann, "Hello wire")
+    expect(ann.get_by_text("general is at number 1.")).to_be_visible()
+    check.view("wire panel", ann)
     assert check.found == {}
