@@ -215,3 +215,15 @@ def test_a_screen_reader_is_told_of_many_messages_room_by_room(visit, by_program
     ann.evaluate("held.forEach((task) => task())")
     told = ann.locator("#announcer")
     expect(told).to_have_text("1 new message in general, 4 new messages in kitchen")
+
+
+def test_a_long_room_is_trimmed_for_who_reads_the_newest_and_can_be_read_back(visit, by_program):
+    ann = visit("Ann")
+    ben = by_program("Ben")
+    fill_room(ben, 620)
+    expect(messages(ann).last).to_have_text("Line 620")
+    expect(messages(ann)).to_have_count(319)  # the 601st leaves 300
+    expect(messages(ann).last).to_be_in_viewport()
+    log(ann).evaluate(SCROLL_TO, 0)
+    expect(messages(ann)).to_have_count(369)
+    expect(messages(ann).first).to_have_text("Line 252")
