@@ -15,6 +15,7 @@ from course.cli import commands
 from course.lessons import all_lessons, find_lesson
 from course.site import readme_tables
 from tests.built_site import ROOT, BuiltSite
+from tests.chaos.conftest import IN_THE_SUITE
 from tests.final_app.visitors import Visitor, running_chat
 
 READMES = [ROOT / "README.md", *sorted((ROOT / "lessons").glob("**/README.md"))]
@@ -168,6 +169,11 @@ def test_the_options_and_settings_of_the_chat_are_those_on_its_page():
     help_text = run("final_app --help")
     shown = re.findall(r"^\| `(--\w+)`", page, re.MULTILINE)
     assert set(shown) == set(re.findall(r"--\w+", help_text)) - {"--help"}
+
+
+def test_the_page_of_the_contract_says_how_many_storms_the_tests_blow():
+    page = (ROOT / "docs" / "final_app" / "delivery.md").read_text("utf-8")
+    assert f"in {IN_THE_SUITE} storms;" in page
 
 
 def test_the_bot_on_the_page_answers_when_it_is_called(tmp_path):
