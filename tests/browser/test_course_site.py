@@ -10,6 +10,10 @@ from course.lessons import all_lessons
 
 pytestmark = pytest.mark.browser
 
+PHONE = {"width": 390, "height": 800}
+CUT_OFF = """[...document.querySelectorAll("article .md-typeset__scrollwrap")]
+  .some((frame) => frame.scrollWidth > frame.clientWidth)"""
+
 
 @pytest.fixture
 def visit(new_page, site):
@@ -207,3 +211,50 @@ def test_a_slide_follows_a_finger(visit):
     swipe(100, 300)
     expect(page.locator(".slide:visible")).to_have_id("1")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    ("words", "section", "mend"),
+    [
+        ("missing 2 required positional arguments", "Errors in the terminal", "connect(auth)"),
+        ("impersonation", "The wrong people hear it", "the name comes from the session"),
+        ("twice reconnect", "It comes twice", "register once, outside"),
+        ("CORS origin", "It does not connect", "list the exact origins"),
+    ],
+)
+def test_the_filter_leaves_what_a_person_sees_and_nothing_else(visit, words, section, mend):
+    page = visit("troubleshooting/", viewport=PHONE)
+    sections = page.get_by_role("heading", level=2)
+    before = sections.count()
+    page.get_by_label("Show only rows with").fill(words)
+    expect(page.get_by_role("status")).to_have_text("1 row with that.")
+    expect(sections).to_have_count(1)
+    expect(sections).to_contain_text(section)
+    expect(page.get_by_role("row")).to_have_count(2)  # the names of the columns, and what is left
+    expect(page.get_by_role("cell").last).to_contain_text(mend)
+    page.get_by_label("Show only rows with").fill("no such thing")
+    expect(page.get_by_role("status")).to_have_text("No rows with that.")
+    expect(sections).to_have_count(0)
+    page.get_by_label("Show only rows with").fill("")
+    expect(sections).to_have_count(before)
+
+
+def test_on_a_phone_every_cell_of_a_table_is_on_the_screen(visit, built_site):
+    pages = [page for page in built_site.rglob("index.html") if "<table" in page.read_text("utf-8")]
+    assert len(pages) > 30
+    page = visit("troubleshooting/", viewport=PHONE)
+    first = page.get_by_role("row").nth(1)
+    assert [first.get_by_role("cell").nth(place).inner_text() for place in (1, 2)] == [
+        "the JavaScript client is of another generation than the server",
+        "Flask-SocketIO 5 speaks with clients 3.x and 4.x; vendor one of those, as "
+        "lessons/shared/vendor does",
+    ]
+    assert page.get_by_role("columnheader").count() > 10
+    address = page.url.removesuffix("troubleshooting/")
+    cut = []
+    for name in sorted(file.parent.relative_to(built_site).as_posix() for file in pages):
+        page.goto(f"{address}{name}/")
+        page.locator(".md-typeset__scrollwrap").first.wait_for()
+        if page.evaluate(CUT_OFF):
+            cut.append(name)
+    assert cut == []

@@ -1,0 +1,13 @@
+"""Shows that troubleshooting is whole, in which people look things up."""
+
+from course.lessons import ROOT
+
+MISTAKES = 46  # that people commonly make with Flask-SocketIO
+
+
+def test_every_common_mistake_has_its_look_its_cause_and_its_mend():
+    page = (ROOT / "docs" / "troubleshooting.md").read_text("utf-8")
+    rows = [line.strip("|").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in row] for row in rows if row[0].strip() != "what you see"]
+    assert [row for row in rows if len(row) != 3 or not all(row)] == []
+    assert len({row[0] for row in rows}) == len(rows) >= MISTAKES
