@@ -40,15 +40,16 @@ def test_a_page_fits_its_window_and_asks_no_other_host(visit, path, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_reader_finds_the_lesson_by_searching(visit):
+def test_a_reader_finds_the_lesson_by_searching(visit, site):
     page = visit("")
-    # The index is read in the background; what is typed before may find nothing.
-    page.get_by_text("Type to start searching").wait_for(state="attached")
-    # Typed, not filled in: the search listens to the keys.
-    page.get_by_role("textbox", name="Search").press_sequentially("acknowledgement")
-    result = page.locator(".md-search-result__link", has_text="01 · Basic emit").first
-    result.click()
-    page.wait_for_url("**/lessons/01_basic_emit/**")
+    search(page, "acknowledgement")
+    found = page.locator(".md-search-result__item > a")
+    found.first.wait_for()
+    places = found.evaluate_all("(links) => links.map((link) => link.pathname)")
+    lesson = places.index("/lessons/01_basic_emit/")
+    assert not any(place.startswith("/instructor/") for place in places[:lesson]), places
+    found.nth(lesson).click()
+    page.wait_for_url(f"{site}lessons/01_basic_emit/**")
 
 
 def test_an_answer_stays_folded_until_it_is_asked_for(visit):
@@ -213,6 +214,13 @@ def test_a_slide_follows_a_finger(visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("word", ["impersonation", "idempotent", "heartbeat", "CSRF"])
+def test_whoever_searches_a_word_of_the_field_finds_what_it_means(visit, word):
+    page = visit("")
+    search(page, word)
+    page.locator(".md-search-result__link[href*='glossary']").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("words", "section", "mend"),
     [
@@ -258,3 +266,10 @@ def test_on_a_phone_every_cell_of_a_table_is_on_the_screen(visit, built_site):
         if page.evaluate(CUT_OFF):
             cut.append(name)
     assert cut == []
+
+
+def search(page, word):
+    # The index is read in the background; what is typed before may find nothing.
+    page.get_by_text("Type to start searching").wait_for(state="attached")
+    # Typed, not filled in: the search listens to the keys.
+    page.get_by_role("textbox", name="Search").press_sequentially(word)
