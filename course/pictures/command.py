@@ -14,12 +14,14 @@ from course.browsers import find_chromium
 from course.lessons import ROOT
 from course.pictures import board, chat, lesson_pages
 from course.pictures.reel import Reel
+from course.pictures.shown import words_shown
 from course.pictures.studio import SCHEMES, Studio
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ASSETS = ROOT / "docs" / "assets"
+WORDS = ROOT / "course" / "pictures" / "shown"  # a file for each picture, of what it shows
 Scene = Callable[[Studio], AbstractContextManager[list["Page"]]]
 
 SCENES: dict[str, Scene] = {
@@ -57,17 +59,18 @@ def take_pictures(folder: Path = ASSETS, scenes: Iterable[str] = SCENES) -> int:
     alone = ["--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET + alone)
-        write_pictures(browser, folder, scenes)
+        write_pictures(browser, folder, scenes, WORDS)
         write_films(browser, folder)
         browser.close()
     return 0
 
 
-def write_pictures(browser: "Browser", folder: Path, scenes: Iterable[str]) -> None:
+def write_pictures(browser: "Browser", folder: Path, scenes: Iterable[str], words: Path) -> None:
     """Play the scenes one after the other, and write what is seen in light and in dark."""
     studio = Studio(browser)
     for scene in scenes:
         with SCENES[scene](studio) as pages:
+            (words / f"{scene}.txt").write_text(words_shown(pages), "utf-8")
             for scheme, name in zip(SCHEMES, file_names([scene]), strict=True):
                 _write(folder / name, studio.take(pages, scheme))
             studio.close()

@@ -10,7 +10,9 @@ from course import cli
 from course.images import size_of
 from course.lessons import ROOT
 from course.pictures import command
-from course.pictures.command import ASSETS, file_names, film_names
+from course.pictures.command import ASSETS, SCENES, WORDS, file_names, film_names
+from course.pictures.shown import words_shown
+from course.pictures.studio import Studio
 
 LIMIT = 2_000_000  # bytes of all pictures, which travel with every copy of the course
 LIMIT_OF_A_FILM = 600_000  # bytes
@@ -47,10 +49,22 @@ def test_every_film_on_a_page_is_small_and_has_its_still():
 
 @pytest.mark.browser
 def test_a_picture_taken_now_shows_what_the_one_on_the_page_shows(tmp_path, chromium):
-    command.write_pictures(chromium, tmp_path, ["board"])
+    command.write_pictures(chromium, tmp_path, ["board"], tmp_path)
     for name in file_names(["board"]):
         assert size_of(tmp_path / name) == size_of(ASSETS / name)
-    assert len({file.read_bytes() for file in tmp_path.iterdir()}) == 2  # light is not dark
+    assert len({file.read_bytes() for file in tmp_path.glob("*.png")}) == 2  # light is not dark
+    assert (tmp_path / "board.txt").read_text("utf-8") == (WORDS / "board.txt").read_text("utf-8")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scene", SCENES)
+def test_no_picture_has_grown_old(scene, chromium):
+    studio = Studio(chromium)
+    with SCENES[scene](studio) as pages:
+        now = words_shown(pages)
+        studio.close()
+    shown = (WORDS / f"{scene}.txt").read_text("utf-8")
+    assert now == shown, "Take the pictures anew: python learn.py docs --pictures"
 
 
 @pytest.mark.browser
