@@ -72,15 +72,11 @@ def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
     """The usual limits with some changed, as in `message=30 per minute, join=5 per second`."""
     if text.strip() == "off":
         return {}
-    wanted = dict(USUAL_LIMITS)
-    for part in filter(None, text.split(",")):
-        event, often = (side.strip() for side in part.split("="))
-        if event not in wanted:
-            raise ValueError(event)
-        wanted[event] = often
+    changes = [part.split("=") for part in text.split(",") if part]
+    wanted = USUAL_LIMITS | {event.strip(): often.strip() for event, often in changes}
     found = {event: limits.parse(often) for event, often in wanted.items()}
-    if not all(limit.amount for limit in found.values()):
-        raise ValueError("never")
+    if found.keys() != USUAL_LIMITS.keys() or not all(limit.amount for limit in found.values()):
+        raise ValueError
     return found
 
 
