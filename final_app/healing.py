@@ -21,7 +21,7 @@ class Healing:
     def __init__(self, services: Services, telling: Telling, exchange: Exchange) -> None:
         self.services, self.telling, self.exchange = services, telling, exchange
         self.presence, self.peers, self.store = services.presence, services.peers, services.store
-        self.last: dict[int, int] = {}  # by room: what was awaited at the last look
+        self.awaited: set[tuple[Room, int]] = set()  # at the last look, though they are stored
         self.numbers = self.people = self.lease = 0.0  # when each is due again
         self.said: dict[str, Any] = {}
         self.hearing = (0.0, 0.0)  # since when our own words come back, and when the last one did
@@ -72,20 +72,14 @@ class Healing:
 
     def _level(self) -> None:
         """Gives out the messages that were awaited at the last look, and still are."""
-        awaited = {
-            int(at.partition(":")[2]): number for at, number in [*self.exchange.next.items()]
-        }
-        stored = self.store.last_numbers(awaited)
-        behind = {
-            room: awaited[room.id] for room, last in stored.items() if last >= awaited[room.id]
-        }
-        for room, number in behind.items():
-            if self.last.get(room.id) == number:
-                for message in self.store.history(room, None, number - 1, 500).messages:
-                    self.exchange.found(
-                        channel_of(room), self.telling.namespace, message.on_the_wire()
-                    )
-        self.last = {room.id: number for room, number in behind.items()}
+        due = {int(at.partition(":")[2]): n for at, n in [*self.exchange.next.items()]}
+        stored = self.store.last_numbers(due)
+        awaited = {(room, due[room.id]) for room, last in stored.items() if last >= due[room.id]}
+        for room, number in awaited & self.awaited:
+            for message in self.store.history(room, None, number - 1, 500).messages:
+                said = message.on_the_wire()
+                self.exchange.found(channel_of(room), self.telling.namespace, said)
+        self.awaited = awaited
 
     def _settle(self) -> None:
         """Ends what has ended elsewhere: sessions, memberships, and whole processes."""
@@ -107,7 +101,6 @@ class Healing:
                     self.exchange.call(self._remove, Person(id, name), room)
 
     def _remove(self, person: Person, room: Room) -> None:
-        seen = self.store.membership(person, room.name)
-        if seen is None or seen.read_number is None:
+        if (room.id, person.id) not in self.store.members_among([person.id]):
             for connection in self.presence.leave(person, room):
                 self.telling.leave(connection, room)
