@@ -33,9 +33,7 @@ def options() -> dict[str, Any]:
     parser.add_argument("--port", help="port to serve on, or the next free one (default 5000)")
     parser.add_argument("--database", metavar="FILE", help="default instance/chat.sqlite3")
     given = {key.upper(): value for key, value in vars(parser.parse_args()).items() if value}
-    if "PORT" in given:
-        given["PORT"] = SETTINGS["PORT"].value("--port", given["PORT"])
-    return settings(given)
+    return settings({key: SETTINGS[key].value(f"--{key.lower()}", given[key]) for key in given})
 
 
 def main() -> None:
