@@ -52,7 +52,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         """Begins nothing new, and waits for what is being handled, up to so many seconds."""
         self.is_stopping = True
         self.running.wait_until_none(patience)
-        self.telling.stop()
+        self.telling.stopped = True
 
     def answer(self, event: Any, sid: str, args: tuple[Any, ...]) -> Ack:
         """Handles one event; what this returns is its acknowledgement."""

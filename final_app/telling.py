@@ -13,6 +13,8 @@ from .services.presence import Connection
 
 log = logging.getLogger(__name__)
 
+Payload = Mapping[str, Any]
+
 EVERYBODY = "everybody"
 SWEEP = 0.25  # seconds between two looks for what is over or has to be told
 
@@ -32,7 +34,7 @@ class Telling:
         self.exchange = exchange
         self.chores: list[Callable[[], None]] = []  # done at every sweep
         self.sweeping = False
-        self.stopped = False
+        self.stopped = False  # once it is true the background task ends
 
     def start(self) -> None:
         """Begins the background task, a single one; at the latest when somebody comes."""
@@ -56,12 +58,7 @@ class Telling:
         self.server.leave_room(connection.id, channel_of(room), self.namespace)
 
     def tell(
-        self,
-        to: str,
-        event: str,
-        payload: Mapping[str, Any],
-        but: Iterable[str] = (),
-        here: bool = False,
+        self, to: str, event: str, payload: Payload, but: Iterable[str] = (), here: bool = False
     ) -> None:
         """Sends an event to a connection or a channel, but not to some; to nobody by mistake.
 
@@ -99,10 +96,6 @@ class Telling:
         """Has the other processes look at the database: something has ended there."""
         if self.exchange:
             self.exchange.say("look")
-
-    def stop(self) -> None:
-        """Ends the background task."""
-        self.stopped = True
 
     def _sweep(self) -> None:
         # One task for the whole chat, however many people are here. Several who come at once, as
