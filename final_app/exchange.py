@@ -75,9 +75,8 @@ class Exchange(RedisManager):  # type: ignore[misc]
 
     def found(self, channel: str, namespace: str, message: Mapping[str, Any]) -> None:
         """Takes a message that was missed, from the database."""
-        self._handle_emit(
-            {"event": "message", "namespace": namespace, "room": channel, "data": [message]}
-        )
+        said = {"event": "message", "namespace": namespace, "room": channel, "data": [message]}
+        self._handle_emit(said)
 
     def _handle_emit(self, said: Said) -> None:
         """Gives an event to the people of this process."""
@@ -100,7 +99,8 @@ class Exchange(RedisManager):  # type: ignore[misc]
 
     def _listen(self) -> Iterator[Said]:
         while True:
-            with suppress(redis.RedisError), self._hearing() as hearing:
+            with suppress(redis.RedisError), self._connect().pubsub() as hearing:
+                hearing.subscribe(self.channel)
                 while heard := hearing.get_message(timeout=SILENCE):
                     said = json.loads(heard["data"]) if heard["type"] == "message" else {}
                     if said.get("method") in self.heard:
@@ -108,11 +108,6 @@ class Exchange(RedisManager):  # type: ignore[misc]
                     else:
                         yield said
             time.sleep(0.3)
-
-    def _hearing(self) -> Any:
-        hearing: Any = self._connect().pubsub()  # type: ignore[no-untyped-call]
-        hearing.subscribe(self.channel)
-        return hearing
 
     # out
 
@@ -150,7 +145,7 @@ class Exchange(RedisManager):  # type: ignore[misc]
                     pipe.publish(self.channel, json.dumps(self.outgoing.get()))
                 pipe.execute()
 
-    def _connect(self) -> redis.Redis:
+    def _connect(self) -> Any:
         # It is we who try again, and nobody waits for Redis meanwhile.
         return redis.Redis.from_url(
             self.redis_url, socket_timeout=2, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
