@@ -113,8 +113,7 @@ class Transactions:
     def _of_turn(self) -> sa.Connection:
         if self.own.db is None:
             with ExitStack() as undo:
-                self.lock.acquire()
-                undo.callback(self.lock.release)
+                undo.enter_context(self.lock)
                 # Kept from turn to turn: to take one from the pool takes as long as to use it.
                 self.kept = self.kept or self.engine.connect()
                 run(self.kept, "BEGIN IMMEDIATE")  # the driver itself would begin too late
@@ -164,18 +163,13 @@ def engine_for(address: str) -> sa.Engine:
 
 def complaint(engine: sa.Engine, error: Exception) -> str:
     """What is wrong with a database that can't be used, and what to do."""
-    name, why, advice = engine.url.database, "", "Give another file."
+    said = str(getattr(error, "orig", error)).partition("\n")[0].rstrip(".")
+    why = re.sub(".*(failed|FATAL): +", "", said)
+    name, advice = engine.url.database, "Give another file."
     if engine.dialect.name != "sqlite":
         name = str(engine.url.set(drivername="postgresql", query={}))  # a password shows as ***
-        cause: Any = getattr(error, "orig", error)
-        said = str(cause).partition("\n")[0].rstrip(".")
-        answered = cause is error or "FATAL: " in said or cause.sqlstate
-        said = re.sub(".*(failed|FATAL): +", "", said)
-        why = f" It says: {said}." if answered else f" It can't be reached: {said}."
-        advice = f"{'Mend that' if answered else 'Start it'}, or correct CHAT_DATABASE_URL."
-    if not isinstance(error, DBAPIError):
-        why = f" {error}"  # a sentence of ours
-    return f"Can't use {name} as the chat's database.{why} {advice}"
+        advice = "Start it, mend that or correct CHAT_DATABASE_URL."
+    return f"Can't use {name} as the chat's database: {why}. {advice}"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

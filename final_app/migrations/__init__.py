@@ -44,7 +44,7 @@ def bring_up_to_date(engine: sa.Engine) -> None:
 
 def _recognise(db: sa.Connection, tables: set[str], script: ScriptDirectory) -> None:
     if not tables >= {"alembic_version", "people", "messages"}:
-        raise NotOurs("It belongs to another program.")
+        raise NotOurs("it belongs to another program")
     version = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
     if version not in [revision.revision for revision in script.walk_revisions()]:
-        raise NotOurs("It was written by a newer chat, or by another program.")
+        raise NotOurs("it was written by a newer chat, or by another program")

@@ -149,7 +149,7 @@ STRANGE = {
 def test_a_strange_database_is_refused_in_one_sentence_and_left_alone(file, script):
     write(file, script)
     before = tables(file)
-    with pytest.raises(CannotOpen, match=r"^Can't use .* as the chat's database\. It .*\."):
+    with pytest.raises(CannotOpen, match=r"^Can't use .* database: it .*\. Give another file\.$"):
         Store(str(file))
     assert tables(file) == before
     file.unlink()
