@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -34,38 +35,28 @@ class BadSetting(ValueError):
 
 
 class Setting(NamedTuple):
-    """One setting: its default, what reads it from a text, or raises ValueError, and the rule."""
+    """One setting: its default, the rule, what reads it from a text, and when it is allowed."""
 
     default: Any
-    read: Callable[[str], Any] = str
     must: str = ""
+    read: Callable[[str], Any] = str  # may raise ValueError
+    allows: Callable[[Any], bool] = lambda _: True
 
     def value(self, called: str, text: str) -> Any:
         """What somebody means by a text; raises BadSetting, with the name they call it by."""
-        try:
-            return self.read(text)
-        except ValueError:
-            raise BadSetting(f"{called} must {self.must}, not {text!r}.") from None
+        with suppress(ValueError):
+            value = self.read(text)
+            if self.allows(value):
+                return value
+        raise BadSetting(f"{called} must {self.must}, not {text!r}.")
 
 
-def whole(most: int) -> Callable[[str], int]:
-    return lambda text: range(most + 1).index(int(text))
+def number(default: float, most: float, rule: str) -> Setting:
+    return Setting(default, f"be a {rule}", type(default), lambda value: 0 <= value <= most)
 
 
 def one_of(*words: str) -> Setting:
-    return Setting(words[0], lambda text: words[words.index(text)], f"be {' or '.join(words)}")
-
-
-def seconds(text: str) -> float:
-    if not 0 <= float(text) <= A_YEAR:
-        raise ValueError
-    return float(text)
-
-
-def folder(text: str) -> str:
-    if not Path(text).is_dir():
-        raise ValueError
-    return str(Path(text).resolve())
+    return Setting(words[0], f"be {' or '.join(words)}", str, lambda word: word in words)
 
 
 def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
@@ -83,25 +74,26 @@ def limits_by_event(text: str) -> dict[str, limits.RateLimitItem]:
 # The whole table; docs/final_app/running.md says what each is for, and a test compares the two.
 SETTINGS = {
     "HOST": Setting("127.0.0.1"),
-    "PORT": Setting(5000, whole(65535), "be a whole number up to 65535"),
+    "PORT": number(5000, 65535, "whole number up to 65535"),
     "DATABASE": Setting(str(INSTANCE / "chat.sqlite3")),
     "DATABASE_URL": Setting(None),
     "REDIS_URL": Setting(None),
     "SECRET_KEY": Setting(None),
     "ENV": one_of("development", "production"),
-    "TRUSTED_PROXIES": Setting(0, whole(9), "be a number from 0 to 9"),
-    "TRUSTED_HOSTS": Setting(None, lambda text: text.replace(",", " ").split()),
-    "ROOMS": Setting(500, whole(10**6), "be a whole number up to a million"),
-    "LIMITS": Setting("", limits_by_event, "read like 'message=30 per minute', with no 0"),
-    "INSPECTOR": Setting(None, folder, "be a folder"),
-    "NAME_GRACE": Setting(60.0, seconds, "be a number of seconds, at most 31536000, a year"),
-    "PRESENCE_GRACE": Setting(4.0, seconds, "be a number of seconds, at most 31536000, a year"),
+    "TRUSTED_PROXIES": number(0, 9, "number from 0 to 9"),
+    "TRUSTED_HOSTS": Setting(None, read=lambda text: text.replace(",", " ").split()),
+    "ROOMS": number(500, 10**6, "whole number up to a million"),
+    "LIMITS": Setting("", "read like 'message=30 per minute', with no 0", limits_by_event),
+    "INSPECTOR": Setting(None, "be a folder", os.path.realpath, os.path.isdir),
+    "NAME_GRACE": number(60.0, A_YEAR, "number of seconds, at most 31536000, a year"),
+    "PRESENCE_GRACE": number(4.0, A_YEAR, "number of seconds, at most 31536000, a year"),
     "FANOUT": one_of("fast", "plain"),
 }
 
 
 def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Every setting of the chat and of Flask; raises BadSetting."""
+    given = given or {}
     found: dict[str, Any] = {
         # Cookies know no ports: a name of its own keeps the chat apart from a lesson next door.
         "SESSION_COOKIE_NAME": "chat_session",
@@ -109,18 +101,11 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "MAX_CONTENT_LENGTH": 64 * 1024,  # of a form; sockets have their own
+        **given,
     }
     for key, setting in SETTINGS.items():
-        text = os.environ.get(f"CHAT_{key}")
-        found[key] = setting.value(f"CHAT_{key}", text) if text else setting.default
-    found.update(given or {})
-    if isinstance(found["LIMITS"], str):
-        found["LIMITS"] = limits_by_event(found["LIMITS"])
-    url = found["DATABASE_URL"] or "postgresql://"
-    if "://" in found["DATABASE"] or not url.startswith("postgres"):
-        raise BadSetting(
-            "CHAT_DATABASE must be a file, and CHAT_DATABASE_URL like postgresql://name@host/chat."
-        )
+        value = given.get(key, os.environ.get(f"CHAT_{key}") or setting.default)
+        found[key] = setting.value(f"CHAT_{key}", value) if isinstance(value, str) else value
     is_production = found["ENV"] == "production"
     found.setdefault("SESSION_COOKIE_SECURE", is_production)
     if is_production and len(found["SECRET_KEY"] or "") < 32:

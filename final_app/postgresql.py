@@ -33,6 +33,8 @@ def engine_for(address: str) -> sa.Engine:
     limits = "-c statement_timeout=2800 -c lock_timeout=2500"
     limits += " -c idle_in_transaction_session_timeout=2000"
     connecting = {"connect_timeout": 3, "tcp_user_timeout": 5000, "options": limits}
+    if not address.startswith("postgres"):
+        raise ValueError
     url = sa.make_url(address).set(drivername="postgresql+psycopg")
     (url.host or "").encode("idna")  # as the driver will do, but now it is a ValueError of ours
     engine = sa.create_engine(url, connect_args=connecting, pool_timeout=5)

@@ -56,7 +56,8 @@ class Store:
             engine = engine_for(address)
         except (SQLAlchemyError, ValueError):
             raise CannotOpen(
-                "CHAT_DATABASE_URL must be like postgresql://name@host/chat."
+                "CHAT_DATABASE must be a file, "
+                "and CHAT_DATABASE_URL like postgresql://name@host/chat."
             ) from None
         self.engine = Transactions(engine)
         self.new_message = self.engine.text_of(new_message)

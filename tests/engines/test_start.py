@@ -17,6 +17,9 @@ from final_app.config import BadSetting
 from final_app.store import CannotOpen, Store
 
 ROOT = Path(__file__).parents[2]
+BAD_ADDRESS = (
+    "CHAT_DATABASE must be a file, and CHAT_DATABASE_URL like postgresql://name@host/chat."
+)
 
 
 @pytest.mark.parametrize(
@@ -31,17 +34,10 @@ ROOT = Path(__file__).parents[2]
         (
             "DATABASE_URL",
             "postgresql://ann@127.0.0.1:x/chat",
-            "CHAT_DATABASE_URL must be like postgresql://name@host/chat.",
+            BAD_ADDRESS,
         ),
-        *(
-            (
-                setting,
-                "sqlite:///chat.sqlite3",
-                "CHAT_DATABASE must be a file, and "
-                "CHAT_DATABASE_URL like postgresql://name@host/chat.",
-            )
-            for setting in ("DATABASE", "DATABASE_URL")
-        ),
+        ("DATABASE", "sqlite:///chat.sqlite3", BAD_ADDRESS),
+        ("DATABASE_URL", "sqlite:///chat.sqlite3", BAD_ADDRESS),
         (
             "REDIS_URL",
             "redis://:secret@127.0.0.1:{port}/0",
@@ -125,7 +121,7 @@ def test_a_database_that_is_being_brought_up_to_date_is_waited_for(postgres, mon
         (
             "DATABASE_URL",
             "postgresql://chat@a..b/chat",
-            "CHAT_DATABASE_URL must be like postgresql://name@host/chat.",
+            BAD_ADDRESS,
         ),
         *(
             ("REDIS_URL", f"{where}{more}", f"Can't use the Redis at {where}. Start it, or ")
