@@ -41,9 +41,7 @@ NotSignedIn = _kind("not_signed_in", "You are not signed in. Sign in to chat.")
 BadPageToken = _kind("bad_page_token", "This page is out of date. Reload it to go on.")
 RoomNotFound = _kind("room_not_found", "There is no such room.")
 RoomExists = _kind("room_exists")
-TooManyRooms = _kind(
-    "too_many_rooms", "There are as many rooms as this chat can hold. Use one of them."
-)
+TooManyRooms = _kind("too_many_rooms", "This chat can hold no more rooms. Use one of them.")
 NotAMember = _kind("not_a_member")  # the room is there, but this person has not joined it
 UnknownEvent = _kind("unknown_event", "The chat does not know this event.")
 ServerStopping = _kind("server_stopping", "The server is being stopped. Try again in a moment.", 2)

@@ -36,13 +36,11 @@ SENTENCES = {
 
 
 class Pages:
-    """The views; `close_sockets` ends a session's connections, `wire` shows what travels."""
+    """The views; `hang_up` ends a session's connections, `wire` shows what travels."""
 
-    def __init__(
-        self, services: Services, close_sockets: Callable[[str], None], wire: bool
-    ) -> None:
+    def __init__(self, services: Services, hang_up: Callable[[str], None], wire: bool) -> None:
         self.services, self.people = services, services.people
-        self.close_sockets, self.wire = close_sockets, wire
+        self.hang_up, self.wire = hang_up, wire
         self.blueprint = Blueprint("pages", __name__)
         add = self.blueprint.add_url_rule
         add("/", "room", self.room)
@@ -51,9 +49,8 @@ class Pages:
         add("/sign-out", "sign_out", self.sign_out, methods=["POST"])
         add("/healthz", "health", self.health)
         self.blueprint.before_app_request(self.refuse_forgeries)
-        self.blueprint.app_context_processor(
-            lambda: {"csrf_token": csrf_token, "name_limit": NAME_LIMIT, "text_limit": TEXT_LIMIT}
-        )
+        known = {"csrf_token": csrf_token, "name_limit": NAME_LIMIT, "text_limit": TEXT_LIMIT}
+        self.blueprint.app_context_processor(lambda: known)
         self.blueprint.after_app_request(harden)
         self.blueprint.app_errorhandler(HTTPException)(explain)
         # Under a name that is not ours there are no addresses that a page of ours could name.
@@ -108,7 +105,7 @@ class Pages:
         token = session.get("token")
         if isinstance(token, str):
             self.people.sign_out(token)
-            self.close_sockets(session_id(token))
+            self.hang_up(session_id(token))
         session.clear()
 
 
