@@ -47,10 +47,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if loop:
         app.extensions["chat_loop"] = loop
         fanout.install(socketio.server, loop)
-    telling = Telling(socketio, "/chat", services, exchange)
+    telling = Telling(socketio, services, exchange)
     if exchange:
         Healing(services, telling, exchange)
-    chat = ChatNamespace("/chat", services, telling)
+    chat = ChatNamespace(services, telling)
     socketio.on_namespace(chat)
     inspector = app.config["INSPECTOR"]
     app.register_blueprint(Pages(services, chat.close_session, bool(inspector)).blueprint)

@@ -9,7 +9,7 @@ from .exchange import Exchange
 from .models import Person, Room, now, utc
 from .services import Services
 from .services.peers import LASTS
-from .telling import Telling, channel_of
+from .telling import NAMESPACE, Telling, channel_of
 
 NUMBERS = 0.5  # seconds between two looks at the rooms' last numbers
 PEOPLE = 2.0  # seconds between two looks at who is still signed in and still a member
@@ -77,8 +77,7 @@ class Healing:
         awaited = {(room, due[room.id]) for room, last in stored.items() if last >= due[room.id]}
         for room, number in awaited & self.awaited:
             for message in self.store.history(room, None, number - 1, 500).messages:
-                said = message.on_the_wire()
-                self.exchange.found(channel_of(room), self.telling.namespace, said)
+                self.exchange.found(channel_of(room), NAMESPACE, message.on_the_wire())
         self.awaited = awaited
 
     def _settle(self) -> None:

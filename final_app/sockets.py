@@ -15,7 +15,7 @@ from .running import Running
 from .services import Services
 from .services.people import session_id
 from .services.presence import Connection
-from .telling import EVERYBODY, Telling, channel_of
+from .telling import EVERYBODY, NAMESPACE, Telling, channel_of
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +23,10 @@ Ack = dict[str, Any]
 
 
 class ChatNamespace(Namespace):  # type: ignore[misc]
-    """The events of one namespace; each is answered, whatever was sent."""
+    """The events of the chat's namespace; each is answered, whatever was sent."""
 
-    def __init__(self, name: str, services: Services, telling: Telling) -> None:
-        super().__init__(name)
+    def __init__(self, services: Services, telling: Telling) -> None:
+        super().__init__(NAMESPACE)
         self.services = services
         self.presence, self.typists = services.presence, services.typists
         self.rooms, self.messages = services.rooms, services.messages

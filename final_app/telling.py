@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
 
+NAMESPACE = "/chat"
 EVERYBODY = "everybody"
 SWEEP = 0.25  # seconds between two looks for what is over or has to be told
 
@@ -22,13 +23,10 @@ SWEEP = 0.25  # seconds between two looks for what is over or has to be told
 class Telling:
     """Sends events to a connection, a person, a room or everybody who is signed in."""
 
-    def __init__(
-        self, socketio: SocketIO, namespace: str, services: Services, exchange: Exchange | None
-    ) -> None:
+    def __init__(self, socketio: SocketIO, services: Services, exchange: Exchange | None) -> None:
         """`exchange`: the way to the chat's other processes, if there are any."""
         self.socketio = socketio
         self.server: Any = socketio.server
-        self.namespace = namespace
         self.presence = services.presence
         self.typists = services.typists
         self.exchange = exchange
@@ -45,17 +43,17 @@ class Telling:
     def arrived(self, connection: Connection) -> None:
         """Lets a connection hear what is for its person and for everybody."""
         for channel in (EVERYBODY, channel_of(connection.person)):
-            self.server.enter_room(connection.id, channel, self.namespace)
+            self.server.enter_room(connection.id, channel, NAMESPACE)
         self.start()
 
     def enter(self, connection: Connection, room: Room, last_number: int) -> None:
         """Lets a connection hear a room from its last message on."""
         if self.exchange:
             self.exchange.follow(channel_of(room), last_number)
-        self.server.enter_room(connection.id, channel_of(room), self.namespace)
+        self.server.enter_room(connection.id, channel_of(room), NAMESPACE)
 
     def leave(self, connection: Connection, room: Room) -> None:
-        self.server.leave_room(connection.id, channel_of(room), self.namespace)
+        self.server.leave_room(connection.id, channel_of(room), NAMESPACE)
 
     def tell(
         self, to: str, event: str, payload: Payload, but: Iterable[str] = (), here: bool = False
@@ -67,7 +65,7 @@ class Telling:
         if not to:  # Socket.IO would take this for "everybody"
             raise ValueError("an event needs somebody to go to")
         own = here or to in self.presence.connections
-        told = {"to": to, "namespace": self.namespace, "skip_sid": [*but], "ignore_queue": own}
+        told = {"to": to, "namespace": NAMESPACE, "skip_sid": [*but], "ignore_queue": own}
         self.server.emit(event, payload, **told)
 
     def presence_in(self, room: Room, only: Connection | None = None) -> None:
@@ -87,8 +85,8 @@ class Telling:
     def hang_up(self, connections: Iterable[Connection]) -> None:
         """Ends connections for good: their clients do not come back by themselves."""
         for connection in connections:
-            below = self.server.manager.eio_sid_from_sid(connection.id, self.namespace)
-            self.server.disconnect(connection.id, self.namespace)
+            below = self.server.manager.eio_sid_from_sid(connection.id, NAMESPACE)
+            self.server.disconnect(connection.id, NAMESPACE)
             if session := self.server.eio.sockets.get(below):
                 session.close(wait=False)
 
