@@ -23,24 +23,19 @@ class Rooms:
             setattr(self.manager, name, self._afresh(getattr(self.manager, name)))
 
     def tell(
-        self,
-        event: str,
-        data: object,
-        namespace: str,
-        room: str | None = None,
-        skip_sid: Collection[str] | None = None,
-        **options: Any,
+        self, event: str, data: object, namespace: str, room: str | None = None, **options: Any
     ) -> None:
         """Sends an event to everybody in a room but some; takes the place of Manager.emit."""
         if options.get("callback"):  # each of them gets a packet of their own
-            self.one_by_one(event, data, namespace, room, skip_sid, **options)
+            self.one_by_one(event, data, namespace, room, **options)
             return
+        but = options.get("skip_sid") or ()
         packet = Packet(MESSAGE, self.packet_class(EVENT, [event, data], namespace).encode())
-        if (namespace, room) in self.told and not skip_sid:
+        if (namespace, room) in self.told and not but:
             self.told[namespace, room].append(packet)
             others = self.told[namespace, room].others
         else:
-            others = self._told_first(packet, namespace, room, skip_sid or ())
+            others = self._told_first(packet, namespace, room, but)
         for session in others:
             session.put(packet)
 
