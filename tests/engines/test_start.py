@@ -137,16 +137,16 @@ def test_an_odd_address_is_a_sentence_too(tmp_path, setting, address, sentence):
     assert refusal(tmp_path, **{setting: address}).startswith(sentence)
 
 
-def test_redis_may_be_at_a_socket_of_this_computer(engines, shared_folder, tmp_path):
+def test_redis_may_be_at_a_socket_of_this_computer(engines, shared_folder, tmp_path, request):
     class AtSocket(Redis):
         def command(self):
             return [*super().command(), "--unixsocket", str(self.folder / "socket")]
 
     redis = AtSocket(shared_folder / "redis")
+    request.addfinalizer(redis.stop)
     redis.start()
     given = {"DATABASE": str(tmp_path / "chat.sqlite3"), "SECRET_KEY": "of the tests"}
     app = create_app({**given, "REDIS_URL": f"unix://{redis.folder}/socket"})
     assert app.test_client().get("/sign-in").status_code == 200
     app.extensions["chat"].finish(1)
     app.extensions["chat_store"].close()
-    redis.stop()
