@@ -18,9 +18,7 @@ const isFirstVisit = !notebook.read("room");
 const connection = new Connection(draw);
 const chat = new Chat(connection, username, isFirstVisit && home, new KeptEntries(person, notebook), {
   changed: draw,
-  heard(room, messages) {
-    announceMessages(room.name, room === rooms.current, messages.filter((one) => one.username !== username));
-  },
+  heard: (room, messages) => announceMessages(room.name, room === rooms.current, messages),
   isReading: (room) => room === rooms.current && list.isRead,
 });
 const { rooms, outbox } = chat;
@@ -85,14 +83,12 @@ async function attempt(task) {
   }
 }
 
-async function enter(verb, name = rooms.current.name) {
-  await attempt(async () => {
+const enter = (verb, name = rooms.current.name) =>
+  attempt(async () => {
     const room = await chat.enter(verb, name);
     byId("finder").close();
     go(room);
   });
-}
-
 const following = () => rooms.following(outbox.entries);
 const step = (room) => room && go(room.name);
 const entryOf = (button) => outbox.get(button.closest("li").dataset.entry);

@@ -5,7 +5,7 @@ import { Rooms } from "./models/rooms.js";
 const KEPT_ON_SCREEN = 300; // messages, while somebody reads the newest
 
 // What this person and the server say to each other. Knows no page: `screen` is told what has changed and what
-// was heard, and says whether a room is being read. Whoever is in no room yet begins in `beginning`, if given.
+// was heard from others, and says whether a room is being read. Whoever is in no room yet begins in `beginning`, if given.
 export class Chat {
   rooms = new Rooms();
   ready = false; // the rooms are known
@@ -137,11 +137,11 @@ export class Chat {
 
   // Takes what is new; returns what of it was not here, which is nothing in a room not yet opened.
   #take(room, messages) {
-    const isOurs = messages.every(({ username }) => username === this.username);
-    if (!room.unread && !isOurs && !this.screen.isReading(room)) room.newAfter = room.read;
+    const isOthers = ({ username }) => username !== this.username;
+    if (!room.unread && messages.some(isOthers) && !this.screen.isReading(room)) room.newAfter = room.read;
     const added = room.add(messages);
     this.#own(messages);
-    this.screen.heard(room, room.loaded ? added : messages);
+    this.screen.heard(room, (room.loaded ? added : messages).filter(isOthers));
     return added;
   }
 
