@@ -41,9 +41,8 @@ class Exchange(RedisManager):  # type: ignore[misc]
             self._connect().ping()
         except (redis.RedisError, ValueError, TypeError):  # the last: for an option it has not
             where = url.rpartition("@")[2].partition("?")[0]
-            raise BadSetting(
-                f"Can't use the Redis at {where}. Start it, or correct CHAT_REDIS_URL."
-            ) from None
+            sentence = f"Can't use the Redis at {where}. Start it, or correct CHAT_REDIS_URL."
+            raise BadSetting(sentence) from None
         self.loop = loop
         self.heard: dict[str, Callable[[Said], None]] = {}
         self.turn: list[Said] = []  # to be said at the end of this turn

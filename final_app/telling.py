@@ -30,7 +30,7 @@ class Telling:
         self.presence = services.presence
         self.typists = services.typists
         self.exchange = exchange
-        self.chores: list[Callable[[], None]] = []  # done at every sweep
+        self.chores: list[Callable[[], None]] = [self.presence.note_departures]  # at every sweep
         self.sweeping = False
         self.stopped = False  # once it is true the background task ends
 
@@ -102,7 +102,6 @@ class Telling:
             try:
                 for chore in self.chores:
                     chore()
-                self.presence.note_departures()
                 for room in self.typists.expire():
                     self.typing_in(room)
                 for room in self.presence.take_changed():

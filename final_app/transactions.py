@@ -33,10 +33,10 @@ class Transactions:
         self.kept: sa.Connection | None = None
         self.is_away, self.closed = False, threading.Event()
         # A server would be told of a transaction's beginning and end, for one question in between.
-        is_server = engine.dialect.name != "sqlite"
-        self.reading = (
-            engine.execution_options(isolation_level="AUTOCOMMIT") if is_server else engine
-        )
+        self.is_server = engine.dialect.name != "sqlite"
+        self.reading = engine
+        if self.is_server:
+            self.reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
         """Lets go of every connection."""
@@ -52,7 +52,7 @@ class Transactions:
         Raises what the commit raises; then nothing of it is stored. A database other than SQLite
         locks rows one by one, and there each write goes on committing by itself.
         """
-        if self.engine.dialect.name != "sqlite":
+        if self.is_server:
             yield
             return
         self.own.turn, self.own.db = True, None
@@ -94,7 +94,7 @@ class Transactions:
             ):
                 raise
             log.warning("the database is away: %s", type(error.__cause__ or error).__name__)
-            if self.engine.dialect.name != "sqlite" and not self.is_away:
+            if self.is_server and not self.is_away:
                 self.is_away = True
                 threading.Thread(target=self._wait_for_it, daemon=True).start()
             raise StorageAway from error
