@@ -128,13 +128,10 @@ def settings(given: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def kept_secret(file: Path) -> str:
     """The secret that signs the cookies: made once, kept where only its owner can read it."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
-    made = secrets.token_hex(32)
-    try:
-        with open(file, "x", encoding="ascii", opener=partial(os.open, mode=0o600)) as stream:
-            stream.write(made)
-    except FileExistsError:
-        kept = file.read_text("ascii").strip()
-        if len(kept) < 32:
-            raise BadSetting(f"{file} is damaged. Delete it; a new one will be made.") from None
-        return kept
-    return made
+    opener = partial(os.open, mode=0o600)
+    with suppress(FileExistsError), open(file, "x", encoding="ascii", opener=opener) as stream:
+        stream.write(secrets.token_hex(32))
+    kept = file.read_text("ascii").strip()
+    if len(kept) < 32:
+        raise BadSetting(f"{file} is damaged. Delete it; a new one will be made.")
+    return kept
