@@ -7,8 +7,8 @@ import logging
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from .errors import StorageAway
 AWAY = 0.5  # seconds between two questions to a server that did not answer
 
 log = logging.getLogger(__name__)
+
+Connecting = AbstractContextManager[sa.Connection]
 
 
 class Transactions:
@@ -63,22 +65,20 @@ class Transactions:
             raise
         self._end_turn("COMMIT")
 
-    @contextmanager
-    def begin(self) -> Iterator[sa.Connection]:
+    def begin(self) -> Connecting:
         """A transaction; within a turn it is a part of the turn's."""
-        if getattr(self.own, "turn", False):
-            yield self._of_turn()
-        else:
-            with self.lock, self._reached(), self.engine.begin() as db:
-                yield db
+        return self._joining(self.engine.begin, self.lock)
+
+    def connect(self) -> Connecting:
+        """A connection to read by; within a turn it sees what the turn has written."""
+        return self._joining(self.reading.connect, nullcontext())
 
     @contextmanager
-    def connect(self) -> Iterator[sa.Connection]:
-        """A connection to read by; within a turn it sees what the turn has written."""
+    def _joining(self, opened: Callable[[], Connecting], lock: Any) -> Iterator[sa.Connection]:
         if getattr(self.own, "turn", False):
             yield self._of_turn()
         else:
-            with self._reached(), self.reading.connect() as db:
+            with lock, self._reached(), opened() as db:
                 yield db
 
     @contextmanager
