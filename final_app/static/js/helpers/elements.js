@@ -28,15 +28,12 @@ export function avatar(name) {
 
 // Makes a list show these items in this order. What is there under an item's `key` stays, and keeps its focus.
 export function fill(list, items, make) {
+  const keys = new Set(items.map(({ key }) => key));
+  for (const row of [...list.children]) if (!keys.has(row.dataset.key)) row.remove();
   const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
-  const rows = items.map((item) => {
+  for (const [at, item] of items.entries()) {
     const row = old.get(item.key) ?? make(item);
     row.dataset.key = item.key;
-    old.delete(item.key);
-    return row;
-  });
-  for (const row of old.values()) row.remove();
-  for (const [at, row] of rows.entries()) {
     if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
   }
 }
