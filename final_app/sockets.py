@@ -151,7 +151,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def on_leave(self, connection: Connection, room: str) -> Ack:
         left = self.rooms.leave(connection.person, room)
-        self._stop_typing(connection, left)
+        self._note_typing(connection, left, False)
         self._notice(connection, left, "left")
         for own in self.presence.leave(connection.person, left):
             self.telling.leave(own, left)
@@ -162,7 +162,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         its_room, message, is_new = self.messages.post(connection.person, room, text, client_id)
         if is_new:
             self.telling.tell(channel_of(its_room), "message", message.on_the_wire())
-        self._stop_typing(connection, its_room)
+        self._note_typing(connection, its_room, False)
         return {"number": message.number, "timestamp": message.timestamp}
 
     def on_message_history(self, connection: Connection, room: str, **stretch: Any) -> Ack:
@@ -170,11 +170,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         return self.messages.history(its_room, **stretch).on_the_wire()
 
     def on_typing(self, connection: Connection, room: str, typing: bool) -> Ack:
-        its_room = self.rooms.joined(connection.person, room).room
-        if not typing:
-            self._stop_typing(connection, its_room)
-        elif self.typists.start(connection, its_room):
-            self.telling.typing_in(its_room)
+        self._note_typing(connection, self.rooms.joined(connection.person, room).room, typing)
         return {}
 
     def on_read(self, connection: Connection, room: str, number: int) -> Ack:
@@ -183,8 +179,8 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         self.telling.tell(channel_of(connection.person), "read", mark, but=[connection.id])
         return {"read_number": seen.read_number}
 
-    def _stop_typing(self, connection: Connection, room: Room) -> None:
-        if self.typists.stop(connection, room):
+    def _note_typing(self, connection: Connection, room: Room, typing: bool) -> None:
+        if self.typists.note(connection, room, typing):
             self.telling.typing_in(room)
 
     def _notice(self, connection: Connection, room: Room, kind: str) -> None:

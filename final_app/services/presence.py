@@ -161,18 +161,14 @@ class Typists:
         self.active: dict[tuple[Room, Person], tuple[str, float]] = {}
         self.lock = threading.Lock()
 
-    def start(self, connection: Connection, room: Room) -> bool:
-        """Notes that somebody is writing; False when that was known."""
+    def note(self, connection: Connection, room: Room, typing: bool) -> bool:
+        """Notes that somebody is writing, or has stopped; False when that was known."""
         key = (room, connection.person)
         with self.lock:
-            is_new = key not in self.active
-            self.active[key] = connection.id, monotonic() + TYPING_LASTS
-        return is_new
-
-    def stop(self, connection: Connection, room: Room) -> bool:
-        """Notes that somebody has stopped; False when they had not been writing."""
-        with self.lock:
-            return self.active.pop((room, connection.person), None) is not None
+            was_typing = self.active.pop(key, None) is not None
+            if typing:
+                self.active[key] = connection.id, monotonic() + TYPING_LASTS
+        return was_typing != typing
 
     def depart(self, connection: Connection) -> list[Room]:
         """Stops whatever was being written on a connection; returns the rooms."""

@@ -193,9 +193,9 @@ def test_typing_runs_out_unless_it_is_renewed(arrive, store, monkeypatch):
     monkeypatch.setattr("final_app.services.presence.monotonic", lambda: moment[0])
     typists, room = Typists(), general(store)
     ann = arrive("Ann")[0]
-    assert typists.start(ann, room)
+    assert typists.note(ann, room, typing=True)
     moment[0] = TYPING_LASTS - 1
-    assert not typists.start(ann, room)  # known, and now good for longer
+    assert not typists.note(ann, room, typing=True)  # known, and now good for longer
     moment[0] = TYPING_LASTS + 1
     assert typists.expire() == []
     assert [*typists.of(room).values()] == ["Ann"]
