@@ -151,7 +151,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
 
     def on_leave(self, connection: Connection, room: str) -> Ack:
         left = self.rooms.leave(connection.person, room)
-        self._note_typing(connection, left, False)
+        self._note_typing(connection, left, typing=False)
         self._notice(connection, left, "left")
         for own in self.presence.leave(connection.person, left):
             self.telling.leave(own, left)
@@ -162,7 +162,7 @@ class ChatNamespace(Namespace):  # type: ignore[misc]
         its_room, message, is_new = self.messages.post(connection.person, room, text, client_id)
         if is_new:
             self.telling.tell(channel_of(its_room), "message", message.on_the_wire())
-        self._note_typing(connection, its_room, False)
+        self._note_typing(connection, its_room, typing=False)
         return {"number": message.number, "timestamp": message.timestamp}
 
     def on_message_history(self, connection: Connection, room: str, **stretch: Any) -> Ack:
