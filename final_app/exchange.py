@@ -139,8 +139,7 @@ class Exchange(RedisManager):  # type: ignore[misc]
         client = self._connect()
         while True:
             with suppress(redis.RedisError), client.pipeline(transaction=False) as pipe:
-                pipe.publish(self.channel, json.dumps(self.outgoing.get()))
-                while not self.outgoing.empty() and len(pipe) < BATCH:
+                while len(pipe) == 0 or (len(pipe) < BATCH and not self.outgoing.empty()):
                     pipe.publish(self.channel, json.dumps(self.outgoing.get()))
                 pipe.execute()
 

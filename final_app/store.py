@@ -175,9 +175,8 @@ class Store:
 
     def last_numbers(self, ids: Iterable[int]) -> dict[Room, int]:
         """How far some rooms have come."""
-        query = sa.select(rooms.c.id, rooms.c.name, rooms.c.last_number)
-        found = self._rows(query.where(rooms.c.id.in_([*ids])))
-        return {Room(id, name): last for id, name, last in found}
+        found = self._rows(sa.select(rooms).where(rooms.c.id.in_([*ids])))
+        return {Room(row.id, row.name): row.last_number for row in found}
 
     def mark_read(self, person: Person, room: Room, number: int) -> None:
         """Moves a read mark forward, never back."""
@@ -237,8 +236,7 @@ class Store:
 
 
 def _membership(row: Any) -> Membership:
-    id, name, last_number, read_number = row
-    return Membership(Room(id, name), last_number, read_number)
+    return Membership(Room(row.id, row.name), row.last_number, row.read_number)
 
 
 def _member(person: Person, room: Room) -> sa.ColumnElement[bool]:

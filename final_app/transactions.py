@@ -176,6 +176,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # WAL: readers never wait for the writer. FULL: every commit reaches the disk before it is
     # acknowledged. NORMAL would do for a killed server, but a power cut could take the last
     # messages back; what it costs is one disk write for each turn.
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    # busy_timeout, in milliseconds: another process may be writing.
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {setting}")
-    connection.execute("PRAGMA busy_timeout = 5000")  # another process may be writing
