@@ -45,7 +45,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     socketio = _socketio(app, exchange)
     if loop:
-        app.extensions["chat_loop"] = loop
         fanout.install(socketio.server, loop)
     telling = Telling(socketio, services, exchange)
     if exchange:
@@ -59,7 +58,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if hops := app.config["TRUSTED_PROXIES"]:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
-    app.extensions.update(chat_store=store, chat=chat)
+    app.extensions.update(chat_store=store, chat=chat, chat_loop=loop)
     return app
 
 

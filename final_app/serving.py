@@ -89,7 +89,7 @@ class ChatServer:
         self.server.shutdown()
         self.thread.join()
         self.app.extensions["chat"].finish(PATIENCE)
-        loop = self.app.extensions.get("chat_loop")
+        loop = self.app.extensions["chat_loop"]
         if loop:
             loop.settle()
         engine = self.app.extensions["socketio"].server.eio

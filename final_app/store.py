@@ -60,6 +60,7 @@ class Store:
                 "and CHAT_DATABASE_URL like postgresql://name@host/chat."
             ) from None
         self.engine = Transactions(engine)
+        self.close = self.engine.close
         self.new_message = self.engine.text_of(new_message)
         self.count_on = self.engine.text_of(count_on)
         try:
@@ -67,9 +68,6 @@ class Store:
         except (DatabaseError, NotOurs) as error:
             self.close()
             raise CannotOpen(complaint(engine, error)) from None
-
-    def close(self) -> None:
-        self.engine.close()
 
     def is_reachable(self) -> bool:
         """True when the database answers."""

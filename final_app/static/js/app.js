@@ -76,11 +76,7 @@ async function attempt(task) {
   const place = rooms.current.joined ? "composer-problem" : "outside-problem";
   const problem = byId(byId("finder").open ? "finder-problem" : place);
   problem.textContent = "";
-  try {
-    await task();
-  } catch (error) {
-    problem.textContent = error.message;
-  }
+  await task().catch(({ message }) => (problem.textContent = message));
 }
 
 const enter = (verb, name = rooms.current.name) =>
