@@ -11,7 +11,6 @@ from .services import Services
 from .services.peers import LASTS
 from .telling import NAMESPACE, Telling, channel_of
 
-NUMBERS = 0.5  # seconds between two looks at the rooms' last numbers
 PEOPLE = 2.0  # seconds between two looks at who is still signed in and still a member
 
 
@@ -22,7 +21,7 @@ class Healing:
         self.services, self.telling, self.exchange = services, telling, exchange
         self.presence, self.peers, self.store = services.presence, services.peers, services.store
         self.awaited: set[tuple[Room, int]] = set()  # at the last look, though they are stored
-        self.numbers = self.people = self.lease = 0.0  # when each is due again
+        self.people = self.lease = 0.0  # when each is due again
         self.said: dict[str, Any] = {}
         self.hearing = (0.0, 0.0)  # since when our own words come back, and when the last one did
         exchange.heard = {"lease": self._hear, "look": self._hurry}
@@ -38,13 +37,10 @@ class Healing:
         for room in self.peers.take_changed():
             self.telling.presence_in(room)
             self.telling.typing_in(room)
-        moment = monotonic()
         with suppress(StorageAway):
-            if moment >= self.numbers:
-                self.numbers = moment + NUMBERS
-                self._level()
-            if moment >= self.people:
-                self.people = moment + PEOPLE
+            self._level()
+            if monotonic() >= self.people:
+                self.people = monotonic() + PEOPLE
                 self._settle()
 
     def _say_who_is_here(self) -> None:
