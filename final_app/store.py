@@ -56,8 +56,7 @@ class Store:
             engine = engine_for(address)
         except (SQLAlchemyError, ValueError):
             raise CannotOpen(
-                "CHAT_DATABASE must be a file, "
-                "and CHAT_DATABASE_URL like postgresql://name@host/chat."
+                "CHAT_DATABASE must be a file, CHAT_DATABASE_URL like postgresql://name@host/chat."
             ) from None
         self.engine = Transactions(engine)
         self.close = self.engine.close

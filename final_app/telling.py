@@ -27,8 +27,7 @@ class Telling:
         """`exchange`: the way to the chat's other processes, if there are any."""
         self.socketio = socketio
         self.server: Any = socketio.server
-        self.presence = services.presence
-        self.typists = services.typists
+        self.presence, self.typists = services.presence, services.typists
         self.exchange = exchange
         self.chores: list[Callable[[], None]] = [self.presence.note_departures]  # at every sweep
         self.sweeping = False

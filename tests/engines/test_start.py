@@ -17,9 +17,7 @@ from final_app.config import BadSetting
 from final_app.store import CannotOpen, Store
 
 ROOT = Path(__file__).parents[2]
-BAD_ADDRESS = (
-    "CHAT_DATABASE must be a file, and CHAT_DATABASE_URL like postgresql://name@host/chat."
-)
+BAD_ADDRESS = "CHAT_DATABASE must be a file, CHAT_DATABASE_URL like postgresql://name@host/chat."
 
 
 @pytest.mark.parametrize(
