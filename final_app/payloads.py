@@ -53,10 +53,8 @@ def message_text(raw: object) -> str:
         if _is_blank(text):
             raise BadText("The message is blank. Write something first.")
     if len(text) > TEXT_LIMIT:
-        raise BadText(
-            f"A message has at most {TEXT_LIMIT:,} characters; this one has {len(text):,}. "
-            "Shorten it or send it in parts."
-        )
+        sizes = f"at most {TEXT_LIMIT:,} characters; this one has {len(text):,}"
+        raise BadText(f"A message has {sizes}. Shorten it or send it in parts.")
     if not text.isprintable() and any(category(c) in UNPRINTABLE and c != "\n" for c in text):
         raise BadText("The message contains control characters. Please remove them.")
     return text
