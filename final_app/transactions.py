@@ -89,9 +89,8 @@ class Transactions:
         try:
             yield
         except SQLAlchemyError as error:
-            if isinstance(error, DBAPIError) and not (
-                isinstance(error, OperationalError) or error.connection_invalidated
-            ):
+            is_lost = getattr(error, "connection_invalidated", True)  # or there never was one
+            if not is_lost and not isinstance(error, OperationalError):
                 raise
             log.warning("the database is away: %s", type(error.__cause__ or error).__name__)
             if self.is_server and not self.is_away:
