@@ -74,10 +74,9 @@ class Pages:
         try:
             self.services.rates.count("sign_in", request.remote_addr)
             token = self.people.sign_in(request.form.get("name", ""))
-        except RateLimited as error:
-            return *try_again(error.message, 429), {"Retry-After": str(error.retry_after)}
         except ChatError as error:
-            return try_again(error.message, 422)
+            wait = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+            return *try_again(error.message, 429 if isinstance(error, RateLimited) else 422), wait
         self._end_session()
         session.permanent = True
         session["token"] = token
