@@ -10,10 +10,12 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-# To send costs more than all else, and as much for one message as for five. So after sending the
-# loop rests, for so many times as long as that took; what arrives meanwhile shares the next turn.
+# To send costs more than all else, and as much for one message as for five. So where one turn
+# follows the other, the loop rests after sending, for so many times as long as that took; what
+# arrives meanwhile shares the next turn.
 RESTS = 2
 LONGEST_REST = 0.005  # seconds
+BUSY = 0.02  # seconds: a turn that begins so soon after the last rest follows it
 
 
 class Loop:
@@ -28,6 +30,7 @@ class Loop:
         self.open: ExitStack | None = None  # the turn that is going on
         self.senders: list[Any] = []  # sessions with something to send at its end
         self.at_end: Callable[[], None] = lambda: None
+        self.rested = 0.0  # when it was through with the last turn
         # The kind that can watch sockets, which on Windows is not the usual one.
         self.asyncio = asyncio.SelectorEventLoop()
         self.thread = threading.Thread(target=self.asyncio.run_forever, name="loop", daemon=True)
@@ -123,4 +126,6 @@ class Loop:
         began = time.perf_counter()
         for sender in senders:
             sender.flush()
-        time.sleep(min(RESTS * (time.perf_counter() - began), LONGEST_REST))
+        if began - self.rested < BUSY:
+            time.sleep(min(RESTS * (time.perf_counter() - began), LONGEST_REST))
+        self.rested = time.perf_counter()
