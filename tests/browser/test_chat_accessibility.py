@@ -83,6 +83,7 @@ def test_the_room_in_every_state(check, by_program):
     check.view("help", ann)
     ann.keyboard.press("Escape")
     ann.get_by_role("button", name="Join", exact=True).click()
+    expect(ann.get_by_role("button", name="Leave this room")).to_be_visible()
     is_ready(ann)
     lines[0].cut()
     expect(ann.locator("#connection")).to_have_text("Offline")

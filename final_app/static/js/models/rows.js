@@ -11,7 +11,7 @@ export function rowsOf({ messages, notices, floor, newAfter }, waiting, username
     const isNew = above.isNew || row.number > newAfter;
     const group = `${row.kind} ${row.username} ${day} ${isNew}`;
     const continues = row.kind === "message" && group === above.group && row.at - above.at < TOGETHER;
-    if (day !== above.day) rows.push({ kind: "day", key: `day ${day} ${new Date().toDateString()}`, at: row.at });
+    if (day !== above.day) rows.push({ kind: "day", key: `day ${day} ${new Date().toDateString()} ${row.key}`, at: row.at });
     const further = Math.max(0, floor - newAfter); // new messages that are not here yet
     if (isNew && !above.isNew) rows.push({ kind: "new", key: `new ${further}`, further });
     rows.push({ ...row, continues, key: `${row.key} ${continues} ${row.state} ${row.problem}` });
