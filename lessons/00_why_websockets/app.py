@@ -28,7 +28,7 @@ def index():
 
 
 def newer(after):
-    return [item for item in news if item["number"] > after]
+    return [item for item in list(news) if item["number"] > after]  # a copy: news goes on coming
 
 
 @app.route("/poll")

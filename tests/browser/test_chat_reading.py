@@ -64,6 +64,7 @@ def test_new_messages_never_move_what_is_being_read_and_a_button_leads_to_them(v
     expect(messages(ann)).to_have_count(40)
     log(ann).evaluate(SCROLL_TO, 300)
     newest = ann.locator("#newest")
+    expect(newest).to_be_visible()  # the page has noticed
     expect(newest).to_have_text("To the newest")
     place = ann.evaluate(PLACE, "Line 20")
     for text in ("New one", "New two", "New three"):
