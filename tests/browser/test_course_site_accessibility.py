@@ -29,7 +29,10 @@ def test_axe_finds_no_barrier_on_a_page_with_all_that_is_around_it(new_page, sit
 @pytest.mark.parametrize("share", range(SHARES))
 def test_axe_finds_no_barrier_on_any_page(new_page, built_site, site, share):
     files = sorted(file for file in built_site.rglob("*.html") if file.is_file())
-    assert len(files) > 100
+    # The pages of the final app's files are more than all others, and alike: the tenth part will do.
+    sources = [file for file in files if "source" in file.parts]
+    files = [file for file in files if file not in sources] + sources[::10]
+    assert len(files) > 60
     page = new_page(viewport=NARROW)
     found = {}
     for number, file in list(enumerate(files))[share::SHARES]:
@@ -38,9 +41,7 @@ def test_axe_finds_no_barrier_on_any_page(new_page, built_site, site, share):
         page.goto(site + path)
         # Of two neighbours, one is seen dark and narrow, the other light and narrow.
         narrow, wide = ("light", "dark") if number % 2 else ("dark", "light")
-        looks = [(narrow, NARROW), (wide, WIDE)]
-        is_code_alone = path.startswith("final_app/source/")  # half of all, and all of one kind
-        for scheme, size in looks[:1] if is_code_alone else looks:
+        for scheme, size in [(narrow, NARROW), (wide, WIDE)]:
             if seen := barriers(page, scheme, size, AROUND):
                 found[f"{path} {scheme} {size['width']}"] = seen
     assert found == {}
