@@ -7,6 +7,7 @@ pytestmark = pytest.mark.browser
 
 SHARES = 6  # of the pages, so that several workers can look at them
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
+LOOKS = [("light", NARROW), ("dark", NARROW), ("dark", WIDE), ("light", WIDE)]
 BARRIERS = {"resultTypes": ["violations"]}
 # All pages have the same around them; there it takes most of the time to look at it.
 AROUND = {"exclude": [[".md-sidebar--primary"], [".md-header"], [".md-footer"]]}
@@ -22,7 +23,7 @@ IS_READY = ".md-code__nav[role], body:not(:has(.md-typeset pre))"
 def test_axe_finds_no_barrier_on_a_page_with_all_that_is_around_it(new_page, site, path):
     page = new_page(viewport=NARROW)
     page.goto(site + path)
-    for scheme, size in (("light", NARROW), ("dark", NARROW), ("dark", WIDE), ("light", WIDE)):
+    for scheme, size in LOOKS:
         assert barriers(page, scheme, size) == {}
 
 
@@ -39,11 +40,10 @@ def test_axe_finds_no_barrier_on_any_page(new_page, built_site, site, share):
         path = file.relative_to(built_site).as_posix().removesuffix("index.html")
         page.set_viewport_size(NARROW)
         page.goto(site + path)
-        # Of two neighbours, one is seen dark and narrow, the other light and narrow.
-        narrow, wide = ("light", "dark") if number % 2 else ("dark", "light")
-        for scheme, size in [(narrow, NARROW), (wide, WIDE)]:
-            if seen := barriers(page, scheme, size, AROUND):
-                found[f"{path} {scheme} {size['width']}"] = seen
+        # Of four neighbours, each is seen in another way.
+        scheme, size = LOOKS[number % len(LOOKS)]
+        if seen := barriers(page, scheme, size, AROUND):
+            found[f"{path} {scheme} {size['width']}"] = seen
     assert found == {}
 
 

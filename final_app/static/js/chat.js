@@ -138,7 +138,8 @@ export class Chat {
   // Takes what is new; returns what of it was not here, which is nothing in a room not yet opened.
   #take(room, messages) {
     const isOthers = ({ username }) => username !== this.username;
-    if (!room.unread && messages.some(isOthers) && !this.screen.isReading(room)) room.newAfter = room.read;
+    const isMarked = room.unread && room.newAfter !== undefined;
+    if (!isMarked && messages.some(isOthers) && !this.screen.isReading(room)) room.newAfter = room.read;
     const added = room.add(messages);
     this.#own(messages);
     this.screen.heard(room, (room.loaded ? added : messages).filter(isOthers));
