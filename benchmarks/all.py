@@ -1,4 +1,4 @@
-"""Runs every side-by-side benchmark and rewrites RESULTS.md and results.svg; about 12 minutes.
+"""Runs every side-by-side benchmark and rewrites RESULTS.md and results.svg; a quarter of an hour.
 
     python benchmarks/all.py
     python benchmarks/all.py --quick      small numbers, to see whether it runs; rewrites nothing
