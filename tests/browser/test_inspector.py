@@ -201,6 +201,7 @@ def test_a_row_unfolds_by_click_and_by_keyboard(lab: LessonPage) -> None:
     expect(row.get_by_role("definition").nth(3)).to_contain_text("will carry 0 too")
 
     lab.inspector.get_by_role("checkbox", name="Hide pings").check()
+    expect(row).to_be_visible()  # the list is drawn anew at the next frame, folded
     lab.inspector.get_by_role("button", name="Clear").focus()
     lab.page.keyboard.press("Tab")
     lab.page.keyboard.press("ArrowDown")
