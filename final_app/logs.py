@@ -2,13 +2,16 @@
 
 import logging
 import threading
+import time
 
 LIBRARIES = ("alembic", "asyncio", "engineio.server", "socketio.server", "werkzeug")
 
 
 def configure() -> None:
     """Sets up this process's log, on the error stream."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
     # What no line of ours shows need not be found out for each.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None  # the caller; as Python's own guide says
@@ -17,6 +20,20 @@ def configure() -> None:
         logger.setLevel(logging.ERROR)  # with no level of its own a library adds a second handler
         logger.addFilter(shorten)
     threading.excepthook = report
+
+
+class Lines(logging.Formatter):
+    """Lines that begin with a moment, whose seconds are worded once for all lines of a second."""
+
+    worded = (0, "")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        second, words = self.worded
+        if second != int(record.created):
+            second = int(record.created)
+            words = time.strftime(self.default_time_format, time.localtime(second))
+            self.worded = second, words
+        return f"{words},{record.msecs:03.0f}"
 
 
 def shorten(record: logging.LogRecord) -> bool:

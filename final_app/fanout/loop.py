@@ -28,7 +28,7 @@ class Loop:
     def __init__(self, turn: Callable[[], AbstractContextManager[Any]] = nullcontext) -> None:
         self.turn = turn
         self.open: ExitStack | None = None  # the turn that is going on
-        self.senders: list[Any] = []  # sessions with something to send at its end
+        self.senders: list[Any] = []  # whose `flush` is called at its end
         self.at_end: Callable[[], None] = lambda: None
         self.rested = 0.0  # when it was through with the last turn
         # The kind that can watch sockets, which on Windows is not the usual one.
@@ -99,7 +99,10 @@ class Loop:
             log.exception("the loop goes on after a failure")
 
     def send_for(self, sender: Any) -> None:
-        """Has a session's `flush` called at the end of this turn, or `drop` if that fails."""
+        """Has the `flush` of a session, or of Shared packets, called at the end of this turn.
+
+        If the turn fails, `drop` is called instead.
+        """
         self._begin_turn()
         self.senders.append(sender)
 

@@ -14,10 +14,11 @@ class Rooms:
     """The Socket.IO rooms of a server without other processes."""
 
     def __init__(self, server: Any, loop: Loop) -> None:
-        self.manager, self.packet_class = server.manager, server.packet_class
+        self.manager, self.packet_class, self.loop = server.manager, server.packet_class, loop
         self.one_by_one = server.manager.emit
         self.sessions: dict[str, FastSession] = server.eio.sockets
         self.told: dict[tuple[str, str | None], Shared] = {}  # by room, in this turn
+        self.members: dict[tuple[str, str | None], list[tuple[str, FastSession]]] = {}
         loop.at_end = self.told.clear
         for name in ("enter_room", "leave_room", "disconnect"):
             setattr(self.manager, name, self._afresh(getattr(self.manager, name)))
@@ -44,23 +45,37 @@ class Rooms:
     ) -> list[FastSession]:
         """Gives a packet to all who have nothing else to get; returns the others."""
         shared = Shared([packet])
-        for sid, eio_sid in self.manager.get_participants(namespace, room):
-            session = self.sessions.get(eio_sid)
-            if session is None or sid in but:
+        for sid, session in self._members(namespace, room):
+            if sid in but:
                 continue
             if session.pending or but:
                 shared.others.append(session)
-            else:
-                session.hold(shared)
+            elif not session.closed:
+                session.pending = shared
+                shared.holders.append(session)
         if not but:
             self.told[namespace, room] = shared
+            self.loop.send_for(shared)
         return shared.others
+
+    def _members(self, namespace: str, room: str | None) -> list[tuple[str, FastSession]]:
+        """Who is in a room, found out once until somebody comes or goes."""
+        members = self.members.get((namespace, room))
+        if members is None:
+            everybody = self.manager.get_participants(namespace, room)
+            found = [(sid, self.sessions.get(eio_sid)) for sid, eio_sid in everybody]
+            members = [(sid, session) for sid, session in found if session]
+            self.members[namespace, room] = members
+        return members
 
     def _afresh(self, change: Callable[..., Any]) -> Callable[..., Any]:
         """A change of who is in a room: whoever is told next is looked for again."""
 
         def changed(*args: Any, **options: Any) -> Any:
-            self.told.clear()
-            return change(*args, **options)
+            try:
+                return change(*args, **options)
+            finally:
+                self.told.clear()
+                self.members.clear()
 
         return changed

@@ -24,11 +24,32 @@ PING_PACKET = Packet(PING)
 
 
 class Shared(list[Packet]):
-    """Packets that several sessions send alike; `others` get them too, but not them alone."""
+    """Packets for several sessions: `holders` send them alone, `others` with packets of their own.
+
+    Whoever holds them and is sent something else as well becomes one of the others.
+    """
 
     def __init__(self, packets: Iterable[Packet]) -> None:
         super().__init__(packets)
+        self.holders: list[FastSession] = []
         self.others: list[FastSession] = []
+
+    def flush(self) -> None:
+        """Sends them for all who hold them."""
+        data = b"".join([frame_of(packet) for packet in self])
+        for session in self.holders:
+            if session.pending is self:
+                session.pending = []
+                if session.ws:
+                    session.ws.write(data)
+                else:
+                    session.enqueue(self)
+
+    def drop(self) -> None:
+        """Ends the sessions that hold them."""
+        for session in self.holders:
+            if session.pending is self:
+                session.drop()
 
 
 class FastSession(Socket):  # type: ignore[misc]
@@ -55,38 +76,37 @@ class FastSession(Socket):  # type: ignore[misc]
         """The same for who is in the loop already."""
         if self.closed:
             return
-        if not self.pending:
+        if isinstance(self.pending, Shared):
             self.server.loop.send_for(self)
-            self.pending = [packet]
-        elif isinstance(self.pending, Shared):
             self.pending.others.append(self)
             self.pending = [*self.pending, packet]
-        else:
+        elif self.pending:
             self.pending.append(packet)
-
-    def hold(self, shared: Shared) -> None:
-        """Sends what a room is told in this turn, as long as that is all there is to be sent."""
-        if not self.closed:
+        else:
             self.server.loop.send_for(self)
-            self.pending = shared
+            self.pending = [packet]
 
     def flush(self) -> None:
         """Sends what the turn has left here."""
         packets, self.pending = self.pending, []
         if self.ws:
             last = FastSession.last
-            if packets is not last[0] and packets != last[0]:
+            if packets != last[0]:
                 last = packets, b"".join([frame_of(packet) for packet in packets])
                 FastSession.last = last
             self.ws.write(last[1])
         else:
-            for packet in packets:
-                self.queue.put(packet)
-            if self.queue.qsize() > PACKETS_LIMIT:
-                self.cut_off(f"{self.queue.qsize():,} packets")
+            self.enqueue(packets)
         if self.closed:
             for ws in filter(None, (self.ws, self.probe)):
                 ws.close()
+
+    def enqueue(self, packets: list[Packet]) -> None:
+        """Keeps packets for a client that polls, until it does."""
+        for packet in packets:
+            self.queue.put(packet)
+        if self.queue.qsize() > PACKETS_LIMIT:
+            self.cut_off(f"{self.queue.qsize():,} packets")
 
     def drop(self) -> None:
         """Forgets what the turn has left here, and ends the session."""
