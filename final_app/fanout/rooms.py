@@ -60,13 +60,11 @@ class Rooms:
 
     def _members(self, namespace: str, room: str | None) -> list[tuple[str, FastSession]]:
         """Who is in a room, found out once until somebody comes or goes."""
-        members = self.members.get((namespace, room))
-        if members is None:
+        if (namespace, room) not in self.members:
             everybody = self.manager.get_participants(namespace, room)
-            found = [(sid, self.sessions.get(eio_sid)) for sid, eio_sid in everybody]
-            members = [(sid, session) for sid, session in found if session]
-            self.members[namespace, room] = members
-        return members
+            found = ((sid, self.sessions.get(eio_sid)) for sid, eio_sid in everybody)
+            self.members[namespace, room] = [(sid, session) for sid, session in found if session]
+        return self.members[namespace, room]
 
     def _afresh(self, change: Callable[..., Any]) -> Callable[..., Any]:
         """A change of who is in a room: whoever is told next is looked for again."""

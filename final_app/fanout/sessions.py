@@ -7,6 +7,7 @@ import random
 import socket
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from engineio.exceptions import QueueEmpty, UnknownPacketError
@@ -74,22 +75,22 @@ class FastSession(Socket):  # type: ignore[misc]
 
     def put(self, packet: Packet) -> None:
         """The same for who is in the loop already."""
-        if self.closed:
-            return
-        if isinstance(self.pending, Shared):
+        if not self.closed:
+            self._own().append(packet)
+
+    def _own(self) -> list[Packet]:
+        """What this session sends at the end of this turn, as a list of its own to be added to."""
+        if not self.pending or isinstance(self.pending, Shared):
             self.server.loop.send_for(self)
-            self.pending.others.append(self)
-            self.pending = [*self.pending, packet]
-        elif self.pending:
-            self.pending.append(packet)
-        else:
-            self.server.loop.send_for(self)
-            self.pending = [packet]
+            if isinstance(self.pending, Shared):
+                self.pending.others.append(self)
+            self.pending = [*self.pending]
+        return self.pending
 
     def flush(self) -> None:
         """Sends what the turn has left here."""
         packets, self.pending = self.pending, []
-        if self.ws:
+        if self.ws and packets:
             last = FastSession.last
             if packets != last[0]:
                 last = packets, b"".join([frame_of(packet) for packet in packets])
@@ -198,15 +199,18 @@ class FastSession(Socket):  # type: ignore[misc]
         """From here on packets leave by this WebSocket; first those that are left over."""
         self.ws, self.probe = ws, None
         self.upgrading, self.upgraded = False, True
-        while not self.queue.empty():
-            self.send(self.queue.get())
+        older: list[Packet] = []  # than what this turn has left here
+        with suppress(queue.Empty):  # a poll that is still waiting takes from it, too
+            while True:
+                older.append(self.queue.get_nowait())
+        self._own()[:0] = older
 
     def arrived(self, ws: WebSocket, data: str | bytes) -> None:
         """Handles one message of a WebSocket."""
         if ws is self.probe and data == "2probe":
             ws.write(frame_of(Packet(PONG, "probe")))
             self.queue.put(Packet(NOOP))  # answers the poll that is waiting
-        elif ws is self.probe and data == "5":
+        elif ws is self.probe and data == "5" and not self.closed:
             self._travel_by(ws)
         elif ws is self.probe:
             ws.close()

@@ -6,8 +6,8 @@ import re
 import socket
 import threading
 
-import requests
 import socketio
+from websocket import create_connection
 
 from final_app import transactions
 from final_app.fanout import websocket as fast_websocket
@@ -27,6 +27,17 @@ from tests.final_app.visitors import (
 def tell(app, payload):
     """Tells everybody in the room general something, from a thread of the test's own."""
     app.extensions["chat"].telling.tell(channel_of(Room(1, "general")), "message", payload)
+
+
+def polling_member(visitor):
+    """Has a person join general by polling alone; the address of the polls, and Engine.IO's sid."""
+    address = f"{visitor.url}/socket.io/?EIO=4&transport=polling"
+    sid = json.loads(visitor.http.get(address, timeout=PATIENCE).text[1:])["sid"]
+    address += f"&sid={sid}"
+    entry = "40/chat," + json.dumps({"token": visitor.page_token()})
+    for packet in (entry, '42/chat,["join",{"room":"general"}]'):
+        assert visitor.http.post(address, packet, timeout=PATIENCE).text == "OK"
+    return address, sid
 
 
 def test_answers_and_messages_keep_their_order_on_one_connection(chat):
@@ -104,6 +115,33 @@ def test_nothing_is_lost_while_a_client_goes_over_from_polling_to_websocket(serv
     ben.hang_up()
 
 
+def test_what_waited_for_a_poll_travels_before_what_comes_with_the_change_to_websocket(serve):
+    app, url = serve()
+    ben = signed_in(url, "Ben")
+    address, sid = polling_member(ben)
+    cookies = "; ".join(f"{c.name}={c.value}" for c in ben.http.cookies)
+    ws_address = address.replace("http", "ws", 1).replace("=polling", "=websocket")
+    ws = create_connection(ws_address, cookie=cookies, timeout=PATIENCE)
+    ws.send("2probe")
+    assert ws.recv() == "3probe"
+    ben.http.get(address, timeout=PATIENCE)  # all that has been waiting up to here
+    session = app.extensions["socketio"].server.eio.sockets[sid]
+    tell(app, {"number": 1})
+
+    def turn():
+        tell(app, {"number": 2})
+        session.arrived(session.probe, "5")
+        tell(app, {"number": 3})
+
+    app.extensions["chat_loop"].call(turn)
+    heard = []
+    while len(heard) < 3:
+        if number := re.match(r'42/chat,\["message",{"number":(\d)', ws.recv()):
+            heard.append(int(number[1]))
+    assert heard == [1, 2, 3]
+    ws.close(timeout=0)
+
+
 def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, monkeypatch, caplog):
     monkeypatch.setattr(fast_websocket, "LAG_LIMIT", 100_000)
     app, url = serve()
@@ -168,14 +206,7 @@ def test_a_small_packet_does_not_wait_until_another_is_acknowledged(serve):
 def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, caplog):
     app, url = serve()
     ann, ben = member(url, "Ann"), signed_in(url, "Ben")
-    session = requests.Session()
-    session.cookies = ben.http.cookies
-    address = f"{url}/socket.io/?EIO=4&transport=polling"
-    opened = json.loads(session.get(address, timeout=PATIENCE).text[1:])
-    address += f"&sid={opened['sid']}"
-    entry = "40/chat," + json.dumps({"token": ben.page_token()})
-    for packet in (entry, '42/chat,["join",{"room":"general"}]'):
-        assert session.post(address, packet, timeout=PATIENCE).text == "OK"
+    address, _ = polling_member(ben)
     engine = app.extensions["socketio"].server.eio
     assert len(engine.sockets) == 2
     for number in range(2_100):
@@ -183,7 +214,7 @@ def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, caplog):
         assert ann.hears("message")["number"] == number
     until(lambda: len(engine.sockets) == 1)
     assert "packets behind" in caplog.text
-    assert session.get(address, timeout=PATIENCE).status_code == 400
+    assert ben.http.get(address, timeout=PATIENCE).status_code == 400
     assert ann.say("Still here")["ok"]
     ann.hang_up()
 
