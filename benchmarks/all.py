@@ -23,7 +23,7 @@ SERVERS = ["chat", "chat-plain", "flask-gevent", "django", "node"]
 SIDE_BY_SIDE = [word for server in SERVERS for word in ("--server", server)]
 SIZES = ["fanout.py", "--scenario", "room", "--server", "chat", "--server", "node"]
 FULL = {
-    "fanout": ["fanout.py", "--rounds", "2", "--seconds", "3", *SIDE_BY_SIDE],
+    "fanout": ["fanout.py", "--rounds", "3", "--seconds", "3", *SIDE_BY_SIDE],
     "sizes": [*SIZES, "--rounds", "2", "--seconds", "4", "--members", "10", "100", "1000", "5000"],
     "posts": ["posts.py", "--rounds", "3", "--seconds", "3", *SIDE_BY_SIDE],
     "connections": ["connections.py", "--rounds", "2", "--seconds", "1", *SIDE_BY_SIDE],
