@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +17,29 @@ from final_app.services.messages import Messages
 from final_app.services.rooms import Rooms
 from final_app.store import Store
 from tests.final_app.processes import ChatProcess
-from tests.final_app.visitors import PATIENCE, Visitor, running_chat
+from tests.final_app.visitors import PATIENCE, Visitor, running_chat, until
+
+
+@pytest.fixture
+def killable(tmp_path, fanout):
+    """Makes a chat that can be killed and started again; each keeps what it has stored."""
+    return partial(ChatProcess, tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout)
+
+
+@pytest.fixture
+def tab():
+    """Opens one more tab of a visitor."""
+    tabs = []
+
+    def open_tab(visitor):
+        tabs.append(Visitor(visitor.url))
+        tabs[-1].http = visitor.http
+        tabs[-1].connect()
+        return tabs[-1]
+
+    yield open_tab
+    for one in tabs:
+        one.hang_up()
 
 
 def come(url, name, join=True):
@@ -44,9 +67,7 @@ def everything(visitor, room="general", limit=7):
 # 1. A message that was acknowledged is stored: it survives kill -9 straight after the ack.
 
 
-def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_flood(
-    tmp_path, fanout
-):
+def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_flood(killable):
     acknowledged, enough = {}, threading.Event()
 
     def note(text):
@@ -58,7 +79,7 @@ def test_1_whatever_was_acknowledged_is_there_after_kill_9_in_the_middle_of_a_fl
 
         return callback
 
-    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
+    with killable() as chat:
         people = [come(chat.start(), "Ann")]
         people.append(come(people[0].url, "Ben"))
         for number in range(400):
@@ -105,29 +126,27 @@ def test_1_what_could_not_be_stored_is_neither_acknowledged_nor_told(tmp_path, f
 # 2. It is shown exactly once, whatever was retried, dropped or reloaded.
 
 
-def test_2_one_message_sent_ten_times_from_two_tabs_at_once_is_stored_and_told_once(visit):
+def test_2_one_message_sent_ten_times_from_two_tabs_at_once_is_stored_and_told_once(visit, tab):
     ann, ben = visit("Ann"), visit("Ben")
-    tab = Visitor(ann.url)
-    tab.http = ann.http
-    tab.connect()
+    tabs = ann, tab(ann)
     with ThreadPoolExecutor(2) as pool:
-        answers = list(
-            pool.map(lambda n: (ann, tab)[n % 2].say("Once", client_id="m-1"), range(10))
-        )
+        answers = list(pool.map(lambda n: tabs[n % 2].say("Once", client_id="m-1"), range(10)))
     assert len({(a["ok"], a["number"], a["timestamp"]) for a in answers}) == 1
     assert ben.hears("message")["text"] == "Once"
     assert ben.has_heard_nothing("message")
     assert [m["text"] for m in everything(ben)] == ["Once"]
-    tab.hang_up()
 
 
-def test_2_a_message_is_known_again_after_kill_9_and_a_new_sign_in(tmp_path, fanout):
-    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout, CHAT_NAME_GRACE="0") as chat:
+def test_2_a_message_is_known_again_after_kill_9_and_a_new_sign_in(killable):
+    with killable(CHAT_NAME_GRACE="0") as chat:
         ann = come(chat.start(), "Ann")
         first = ann.say("Once", client_id="m-1")
         chat.kill()
         ann.hang_up()
-        again = come(chat.start(), "ann")
+        again = Visitor(chat.start())
+        until(lambda: again.sign_in("ann").url == f"{again.url}/")  # several servers wait a while
+        again.connect()
+        again.join()
         assert again.say("Once", client_id="m-1") == first
         assert [m["text"] for m in everything(again)] == ["Once"]
         again.hang_up()
@@ -200,8 +219,8 @@ def test_3_numbers_have_no_gap_even_when_two_servers_write_into_one_database(tmp
 
 
 @pytest.mark.parametrize("away", ["asleep", "while the server was killed"])
-def test_4_who_comes_back_gets_all_they_missed_while_it_goes_on(tmp_path, fanout, away):
-    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
+def test_4_who_comes_back_gets_all_they_missed_while_it_goes_on(killable, away):
+    with killable() as chat:
         ann = come(chat.start(), "Ann")
         ben = come(ann.url, "Ben")
         assert ann.say("Seen")["number"] == 1
@@ -275,9 +294,9 @@ def test_4_pages_of_long_messages_are_shorter_and_lead_as_far(store):
 # 5. What was written offline is sent on return: the server's part is to know what it has.
 
 
-def test_5_an_outbox_sent_again_whole_after_lost_answers_gives_every_message_once(tmp_path, fanout):
+def test_5_an_outbox_sent_again_whole_after_lost_answers_gives_every_message_once(killable):
     outbox = [(f"Written offline {n}", f"o-{n}") for n in range(20)]
-    with ChatProcess(tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout) as chat:
+    with killable() as chat:
         ann = come(chat.start(), "Ann")
         for text, client_id in outbox:  # sent, but no answer is waited for
             payload = {"room": "general", "text": text, "client_id": client_id}
@@ -297,9 +316,9 @@ def test_5_an_outbox_sent_again_whole_after_lost_answers_gives_every_message_onc
 # 6. A message that can't be sent is shown as failed, with the reason and a way to try again.
 
 
-def test_6_every_refusal_gives_a_reason_and_the_same_message_may_be_sent_again(tmp_path):
-    with running_chat(tmp_path / "chat.sqlite3", LIMITS="message=4 per 4 seconds") as url:
-        ann = come(url, "Ann", join=False)
+def test_6_every_refusal_gives_a_reason_and_the_same_message_may_be_sent_again(killable):
+    with killable(CHAT_LIMITS="message=4 per 4 seconds") as chat:
+        ann = come(chat.start(), "Ann", join=False)
         outside = ann.say("Hello", client_id="m-1")
         assert outside["message"] == "You are not in the room general. Join it first."
         ann.join()
