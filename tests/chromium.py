@@ -31,9 +31,9 @@ QUIET += [f"--disable-features={','.join(SWITCHED_OFF.split())}"]
 IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
 
 
-def browser_path():
-    """Where the browser is, or None."""
-    on_path = (shutil.which(command) for command in COMMANDS)
+def browser_path(*first):
+    """Where the browser is, or None; commands that are given are looked for first."""
+    on_path = (shutil.which(command) for command in [*first, *COMMANDS])
     folders = [os.environ.get(f) for f in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
     installed = [Path(f"/Applications/{app}.app/Contents/MacOS/{app}") for app in MAC]
     installed += [Path(folder) / app for folder in folders if folder for app in WINDOWS]
@@ -41,8 +41,8 @@ def browser_path():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """The running browser; a test opens a context in it per person."""
+def chromium_kind():
+    """Playwright's kind of browser, to be launched."""
     if browser_path() is None:
         reason = "There is no Chromium, Chrome or Edge on this machine."
         if os.environ.get("CI", "").lower() in ("1", "true"):
@@ -52,12 +52,18 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = launch(playwright.chromium)
-        yield browser
-        browser.close()
+        yield playwright.chromium
 
 
-def launch(kind):
+@pytest.fixture(scope="session")
+def chromium(chromium_kind):
+    """The running browser; a test opens a context in it per person."""
+    browser = launch(chromium_kind)
+    yield browser
+    browser.close()
+
+
+def launch(kind, *first):
     """Starts the browser that is there, as one of Playwright's kind."""
     arguments = QUIET + ["--no-sandbox"] * IS_ROOT
-    return kind.launch(executable_path=str(browser_path()), args=arguments)
+    return kind.launch(executable_path=str(browser_path(*first)), args=arguments)

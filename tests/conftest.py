@@ -10,7 +10,7 @@ from course.checking.scene import Scene
 from course.engines import what_is_missing
 from course.lessons import find_lesson
 from tests.built_site import build
-from tests.chromium import chromium  # noqa: F401  a fixture for the folders below
+from tests.chromium import chromium, chromium_kind  # noqa: F401  fixtures for the folders below
 
 
 def pytest_addoption(parser):
