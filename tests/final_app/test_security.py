@@ -12,7 +12,7 @@ from final_app.config import BadSetting, limits_by_event, settings
 from final_app.errors import RateLimited
 from final_app.services.people import PageTokens
 from final_app.services.rates import FEW, Rates
-from tests.final_app.visitors import PATIENCE, Visitor, running_chat
+from tests.final_app.visitors import PATIENCE, Client, Visitor, running_chat
 
 
 @pytest.fixture
@@ -32,11 +32,17 @@ def app(tmp_path):
 
 def refusal(visitor, auth):
     """Why a connection is refused."""
-    visitor.client = socketio.Client(http_session=visitor.http, reconnection=False)
+    visitor.client = Client(http_session=visitor.http)
     reasons = []
     visitor.client.on("connect_error", reasons.append, namespace="/chat")
     with pytest.raises(socketio.exceptions.ConnectionError):
-        visitor.client.connect(visitor.url, namespaces=["/chat"], transports=["polling"], auth=auth)
+        visitor.client.connect(
+            visitor.url,
+            namespaces=["/chat"],
+            transports=["polling"],
+            auth=auth,
+            wait_timeout=PATIENCE,
+        )
     visitor.hang_up()
     return reasons[0]["data"]
 

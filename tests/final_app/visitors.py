@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from functools import partial
 
+import engineio
 import requests
 import socketio
 from websocket import WebSocketException, WebSocketTimeoutException, create_connection
@@ -53,6 +54,38 @@ class Heard:
         self.queues[event].put(data)
 
 
+class InOrder(engineio.Client):
+    """Handles packets in the order in which they come.
+
+    The original gives each a thread, too, but lets those threads overtake each other.
+    """
+
+    last = None  # the thread of the packet before
+
+    def start_background_task(self, target, *args, **kwargs):
+        if target is not self.handlers.get("message"):
+            return super().start_background_task(target, *args, **kwargs)
+        before = self.last
+
+        def handle():
+            if before:
+                before.join()
+            target(*args, **kwargs)
+
+        self.last = super().start_background_task(handle)
+        return self.last
+
+
+class Client(socketio.Client):
+    """A client that comes back only when it is told to, and is as patient as the tests."""
+
+    def __init__(self, **options):
+        super().__init__(reconnection=False, request_timeout=PATIENCE, **options)
+
+    def _engineio_client_class(self):
+        return InOrder
+
+
 class Visitor:
     """Somebody with a browser's cookies and one connection."""
 
@@ -83,7 +116,7 @@ class Visitor:
 
     def connect(self, transport="websocket", auth=None):
         self.heard = Heard()
-        self.client = socketio.Client(http_session=self.http, reconnection=False)
+        self.client = Client(http_session=self.http)
         self.client.on("*", self.heard.put, namespace="/chat")
         self.client.on("disconnect", lambda reason: self.hung_up.put(reason), namespace="/chat")
         self.client.connect(
@@ -155,15 +188,14 @@ class RawClient:
 
     def ask(self, event, args):
         self.ws.send("42/chat,5" + json.dumps([event, *args]))
-        while True:
-            packet = self.ws.recv()
-            if packet.startswith("43/chat,5"):
-                return json.loads(packet.removeprefix("43/chat,5"))
+        return json.loads(self.hears("43/chat,5").removeprefix("43/chat,5"))
 
     def hears(self, start):
         """The next packet that starts so."""
         while not (packet := self.ws.recv()).startswith(start):
             assert packet, "the connection has ended"
+            if packet == "2":  # a heartbeat: who leaves it without an answer is given up
+                self.ws.send("3")
         return packet
 
     def rest(self):
