@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import psutil
@@ -117,12 +117,15 @@ class Engine:
 
     def freeze(self) -> None:
         """Holds it still, with all that it has started, as a computer that is out of memory."""
-        for one in self._processes():
-            one.suspend()
+        self._each(psutil.Process.suspend)
 
     def wake(self) -> None:
+        self._each(psutil.Process.resume)
+
+    def _each(self, do: Callable[[psutil.Process], None]) -> None:
         for one in self._processes():
-            one.resume()
+            with contextlib.suppress(psutil.NoSuchProcess):  # PostgreSQL's come and go
+                do(one)
 
     def _processes(self) -> Iterator[psutil.Process]:
         with contextlib.suppress(psutil.NoSuchProcess):
