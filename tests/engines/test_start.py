@@ -105,12 +105,13 @@ def test_it_says_what_is_wrong_with_a_database_that_is_there(
 
 
 def test_a_database_that_is_being_brought_up_to_date_is_waited_for(postgres, monkeypatch):
-    monkeypatch.setattr(postgresql.Connection, "patience", 0.1)
+    monkeypatch.setattr(postgresql.Connection, "patience", 0.5)
     with psycopg.connect(postgres.url) as db:
         db.execute("SELECT pg_advisory_xact_lock(7)")
         threading.Timer(1, db.commit).start()
         Store(postgres.url).close()
-        assert db.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        # It is being committed, or that is done: the other thread may not know it yet.
+        assert db.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tests.final_app.visitors import Visitor
 PAGES = int(os.environ.get("STORM_PAGES", "60"))
 WRITERS = 6
 PACE = 0.25  # seconds a writer waits after each message
-MOVED = 15.0  # seconds; nginx leads back to a frozen server, and gives it up after twelve
+# Seconds; nginx leads back to a frozen server, and gives it up after twelve. Twice would be 24.
+MOVED = 20.0
 
 
 def signed_in(address, name):
