@@ -97,9 +97,10 @@ def test_every_call_from_whatever_thread_is_answered():
     assert loop.call(int, "1") == 1
 
 
-def test_timers_come_in_their_order():
+def test_timers_come_in_their_order(monkeypatch):
     loop, called = Loop(), []
     done = threading.Event()
+    moment = loop.asyncio.time()
 
     def set_all():  # in one turn, so that none is over before the others are set
         for seconds, name in ((0.03, "last"), (0.01, "first"), (0.02, "middle")):
@@ -107,7 +108,9 @@ def test_timers_come_in_their_order():
         loop.later(0.04, done.set)
 
     loop.start()
-    loop.call(set_all)
+    with monkeypatch.context() as standing:  # and at one moment, however long that takes
+        standing.setattr(loop.asyncio, "time", lambda: moment)
+        loop.call(set_all)
     assert done.wait(PATIENCE)
     assert called == ["first", "middle", "last"]
     loop.stop()
