@@ -1,6 +1,7 @@
 """Shows that whatever is sent gets an answer in one shape, and that nothing is lost or broken."""
 
 import json
+from contextlib import suppress
 
 import pytest
 
@@ -109,7 +110,8 @@ def test_ben_can_not_speak_before_he_has_joined(visit):
 
 def test_a_frame_of_more_than_two_megabytes_ends_that_connection_only(raw, visit):
     ben = visit("Ben")
-    raw.ws.send("42/chat,5" + json.dumps(["message", {**ID, "text": "a" * 2_200_000}]))
+    with suppress(OSError):  # it is hung up on, perhaps before it has said all that
+        raw.ws.send("42/chat,5" + json.dumps(["message", {**ID, "text": "a" * 2_200_000}]))
     assert raw.is_hung_up()
     assert ben.say("Still here")["ok"]
 
