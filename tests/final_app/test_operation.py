@@ -11,7 +11,7 @@ import requests
 from final_app import create_app
 from final_app.serving import ChatServer
 from tests.final_app.processes import ChatProcess
-from tests.final_app.visitors import PATIENCE, Visitor, running_chat
+from tests.final_app.visitors import PATIENCE, Visitor, running_chat, until
 
 
 def test_health_is_the_databases_health(tmp_path):
@@ -33,8 +33,7 @@ def test_forty_messages_sent_at_once_by_polling_alone_all_arrive(visit):
     for number in range(40):
         payload = {"room": "general", "text": str(number), "client_id": f"m-{number}"}
         ann.client.emit("message", payload, namespace="/chat", callback=acks.append)
-    # The client handles each event in a thread of its own, so what it heard has to be put in order.
-    heard = sorted((m["number"], m["text"]) for m in [ben.hears("message") for _ in range(40)])
+    heard = [(m["number"], m["text"]) for m in [ben.hears("message") for _ in range(40)]]
     assert heard == [(number + 1, str(number)) for number in range(40)]
     ann.hears_until("message", lambda m: m["number"] == 40)
     assert ann.ask("rooms", {})["rooms"][0]["last_number"] == 40
@@ -109,8 +108,9 @@ def test_when_everybody_has_gone_nothing_of_them_is_left(tmp_path, transport):
         watcher.hears_until("presence", lambda seen: seen["members"] == ["Watcher"])
     assert [c.person.name for c in presence.connections.values()] == ["Watcher"]
     assert [len(here) for here in presence.stays.values()] == [1]
-    assert telling.typists.active == {}
-    assert len(manager.rooms["/chat"][None]) == 1
+    # Who has gone shows no more a moment before all of it is forgotten.
+    until(lambda: telling.typists.active == {})
+    until(lambda: len(manager.rooms["/chat"][None]) == 1)
     watcher.hang_up()
     server.stop()
     app.extensions["chat_store"].close()
