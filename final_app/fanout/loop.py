@@ -128,7 +128,11 @@ class Loop:
             return
         began = time.perf_counter()
         for sender in senders:
-            sender.flush()
+            try:
+                sender.flush()
+            except Exception:
+                log.exception("what could not be sent ends its connections, and no others")
+                sender.drop()
         if began - self.rested < BUSY:
             time.sleep(min(RESTS * (time.perf_counter() - began), LONGEST_REST))
         self.rested = time.perf_counter()

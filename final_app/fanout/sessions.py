@@ -47,10 +47,9 @@ class Shared(list[Packet]):
                     session.enqueue(self)
 
     def drop(self) -> None:
-        """Ends the sessions that hold them."""
-        for session in self.holders:
-            if session.pending is self:
-                session.drop()
+        """Ends the sessions that hold them, and those that held them in this turn."""
+        for session in self.holders:  # each end is told to the others, who may hold more by now
+            session.drop()
 
 
 class FastSession(Socket):  # type: ignore[misc]
@@ -91,11 +90,9 @@ class FastSession(Socket):  # type: ignore[misc]
         """Sends what the turn has left here."""
         packets, self.pending = self.pending, []
         if self.ws and packets:
-            last = FastSession.last
-            if packets != last[0]:
-                last = packets, b"".join([frame_of(packet) for packet in packets])
-                FastSession.last = last
-            self.ws.write(last[1])
+            if packets != FastSession.last[0]:
+                FastSession.last = packets, b"".join([frame_of(packet) for packet in packets])
+            self.ws.write(FastSession.last[1])
         else:
             self.enqueue(packets)
         if self.closed:
@@ -125,8 +122,9 @@ class FastSession(Socket):  # type: ignore[misc]
             packets = [self.queue.get(timeout=self.server.ping_interval + self.server.ping_timeout)]
         except queue.Empty:
             raise QueueEmpty from None
-        while packets[-1] is not None and len(packets) < POLL_LIMIT and not self.queue.empty():
-            packets.append(self.queue.get())
+        with suppress(queue.Empty):  # another poll, or the change to WebSocket, takes from it too
+            while packets[-1] is not None and len(packets) < POLL_LIMIT:
+                packets.append(self.queue.get_nowait())
         if packets[-1] is None:  # the session has ended
             self.queue.put(packets.pop())
         return packets

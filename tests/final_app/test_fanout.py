@@ -272,10 +272,12 @@ def test_who_comes_or_goes_within_a_turn_hears_what_is_said_while_they_are_there
 
 def test_a_message_that_can_not_be_stored_is_told_to_nobody(serve, monkeypatch, caplog):
     _, url = serve()
-    ann, ben = raw_member(url, "Ann"), member(url, "Ben")
+    ann, cat, ben = raw_member(url, "Ann"), member(url, "Cat"), member(url, "Ben")
     ann.ws.send(message(1, "Stored"))
     assert ben.hears("message")["text"] == "Stored"
     ann.hears("43/chat,1[")
+    assert cat.ask("typing", {"room": "general", "typing": True})["ok"]  # her end is told as well
+    ben.hears("typing")
 
     run = transactions.run
 
@@ -289,12 +291,35 @@ def test_a_message_that_can_not_be_stored_is_told_to_nobody(serve, monkeypatch, 
         patched.setattr(transactions, "run", full)
         ann.ws.send(message(2, "Lost"))
         assert ann.is_hung_up()
+        assert cat.hung_up.get(timeout=PATIENCE)
         assert ben.hung_up.get(timeout=PATIENCE)
     assert ben.heard.queues["message"].empty()
     assert "a turn failed" in caplog.text
     ben.connect()
     assert [m["text"] for m in ben.join()["messages"]] == ["Stored"]
     ben.hang_up()
+
+
+def test_a_failure_to_send_to_one_ends_that_one_alone(serve, caplog):
+    app, url = serve()
+    ann, ben, cat = (raw_member(url, name) for name in ("Ann", "Ben", "Cat"))
+    chat, server = app.extensions["chat"], app.extensions["socketio"].server
+    sids = [connection.id for connection in chat.presence.connections.values()]
+    session = server.eio.sockets[server.manager.eio_sid_from_sid(sids[0], "/chat")]
+
+    def turn():
+        session.ws.write = None  # whatever it is that fails
+        for sid in sids:  # each has something of their own to hear
+            chat.telling.tell(sid, "message", {"number": sids.index(sid)})
+
+    app.extensions["chat_loop"].call(turn)
+    assert '"number":1' in ben.hears('42/chat,["message"')
+    assert '"number":2' in cat.hears('42/chat,["message"')
+    assert ann.is_hung_up()
+    assert "ends its connections, and no others" in caplog.text
+    for client in (ben, cat):
+        assert client.ask("join", [{"room": "general"}])[0]["ok"]
+        client.ws.close(timeout=0)
 
 
 def test_more_people_do_not_mean_more_threads(serve):
