@@ -118,9 +118,11 @@ class Window:
 
     def crash(self):
         """Ends the window as a crash of the browser would: no handler of the page runs."""
-        # Closed before it has crashed, a page may never be.
-        with suppress(Error), self.page.expect_event("crash", timeout=PATIENTLY):
-            self._go_to_the_crash()
+        # The browser's own pages about errors share one process, and would crash all together.
+        if not self.page.url.startswith("chrome-error:"):
+            # Closed before it has crashed, a page may never be.
+            with suppress(Error), self.page.expect_event("crash", timeout=PATIENTLY):
+                self._go_to_the_crash()
         self.page.close()
 
     def _go_to_the_crash(self):
