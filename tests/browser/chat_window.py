@@ -59,9 +59,15 @@ def another_device(page, url):
     return device
 
 
-def pardon(page):
-    """The browser itself notes on its console that a server was away."""
-    page.complaints[:] = [c for c in page.complaints if "ERR_" not in c and "WebSocket" not in c]
+def pardon(page, *words):
+    """The browser itself notes on its console that a server was away, or what else is given."""
+    page.pardoned.update(words or ("ERR_", "WebSocket"))
+
+
+# Timers of so many milliseconds wait in `held` until the test runs them.
+HOLD = """held = [];
+const later = setTimeout;
+setTimeout = (task, time) => time === %d ? held.push(task) : later(task, time);"""
 
 
 class Line:

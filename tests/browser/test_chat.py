@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import box, is_ready, messages, say, waiting
+from tests.browser.chat_window import box, is_ready, messages, pardon, say, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_markup_in_a_message_or_a_name_stays_text(visit):
     say(ann, attack)
     expect(messages(ben)).to_have_text([attack])
     expect(ben.locator(".message-author")).to_have_text("<b>Ann</b>")
-    assert ben.title() == "general · Chat"
+    expect(ben).to_have_title("general · Chat")
 
 
 def test_web_addresses_are_links_and_nothing_else_is(visit):
@@ -128,7 +128,7 @@ def test_a_name_in_use_is_explained_on_the_form(visit, chat, new_page):
     page.get_by_role("button", name="Join the chat").click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody is using the name ann right now.")
     expect(page.get_by_label("Your name")).to_have_value("ann")
-    page.complaints[:] = [c for c in page.complaints if "status of 422" not in c]
+    pardon(page, "status of 422")
 
 
 def test_signing_out_in_one_tab_ends_the_other_and_what_was_begun_there_is_kept(visit, chat):
