@@ -1,16 +1,14 @@
 """Serves a lesson the way a learner does by hand, in a process that a test can stop and restart."""
 
 import os
-import socket
+import re
 import subprocess
 import sys
-import time
+import threading
+from collections import deque
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30  # seconds
 
 
 class LessonServer:
@@ -22,10 +20,11 @@ class LessonServer:
     def __init__(self, app: str, folder: Path = ROOT) -> None:
         self.app = app
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.port = 0  # any; a port that was free a moment ago may be somebody else's by now
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "flask", "--app", str(ROOT / self.app), "run"]
@@ -34,17 +33,20 @@ class LessonServer:
             cwd=self.folder,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
         )
-        deadline = time.monotonic() + PATIENCE
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{self.app} does not serve on port {self.port}")
-            time.sleep(0.05)
+        self.port = self._port_it_tells()
+        # Nobody reads what it says later, but it can't go on when there is no room for that.
+        self.reader = threading.Thread(target=deque, args=(self.process.stderr, 0), daemon=True)
+        self.reader.start()
 
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
+        self.reader.join()
+        self.process.stderr.close()
 
     def __enter__(self) -> "LessonServer":
         self.start()
@@ -53,9 +55,11 @@ class LessonServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _answers(self) -> bool:
-        try:
-            with urlopen(self.url, timeout=5):
-                return True
-        except (URLError, OSError):
-            return False
+    def _port_it_tells(self) -> int:
+        """The port, from the line that it writes once it listens there."""
+        said = []
+        for line in self.process.stderr:
+            said.append(line)
+            if found := re.search(r"Running on http://127\.0\.0\.1:(\d+)", line):
+                return int(found[1])
+        raise RuntimeError(f"{self.app} does not serve: {''.join(said)}")
