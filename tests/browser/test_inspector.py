@@ -23,7 +23,8 @@ def lab_url() -> Iterator[str]:
 @pytest.fixture
 def lab(chromium: Browser, lab_url: str) -> Iterator[LessonPage]:
     page = LessonPage(chromium, lab_url)
-    expect(page.visitor("Ben").state.first).to_contain_text("connected, sid")
+    for name in ("Ann", "Ben"):
+        expect(page.visitor(name).state.first).to_contain_text("connected, sid")
     yield page
     page.close()
     assert page.foreign == []

@@ -16,7 +16,7 @@ PROGRAMS = ["app.py", "solution.py"]
 @pytest.fixture(params=PROGRAMS)
 def lesson(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[LessonPage]:
     with LessonServer(f"lessons/07_typing_and_timestamps/{request.param}") as server:
-        page = LessonPage(chromium, server.url)
+        page = LessonPage(chromium, server.url, patient=True)
         for name in ("Ann", "Ben", "Cat"):
             expect(page.visitor(name).state).to_contain_text("connected, sid")
             if request.param == "solution.py":

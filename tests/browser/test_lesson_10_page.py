@@ -19,10 +19,9 @@ def page_of(chromium: Browser) -> Iterator:
 
     def opened_on(file: str) -> LessonPage:
         server = LessonServer(f"lessons/10_private_messages/{file}.py").__enter__()
-        page = LessonPage(chromium, server.url)
+        page = LessonPage(chromium, server.url, patient=True)
         opened.append((server, page))
-        for name in NAMES:
-            expect(page.visitor(name).state).to_contain_text("connected, sid")
+        page.is_connected(*NAMES)
         return page
 
     yield opened_on

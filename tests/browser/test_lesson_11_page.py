@@ -21,10 +21,9 @@ def page_of(chromium: Browser) -> Iterator:
 
     def opened_on(file: str) -> LessonPage:
         server = LessonServer(f"{FOLDER}/{file}.py").__enter__()
-        page = LessonPage(chromium, server.url)
+        page = LessonPage(chromium, server.url, patient=True)
         opened.append((server, page))
-        for name in ("Ann", "Ben", "Eve"):
-            expect(page.visitor(name).state).to_contain_text("connected, sid")
+        page.is_connected("Ann", "Ben", "Eve")
         return page
 
     yield opened_on

@@ -1,5 +1,6 @@
 """Shows that a lesson page lets one learner see who receives and who does not."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,7 @@ def lab_url() -> Iterator[str]:
 @pytest.fixture
 def lesson(chromium: Browser, lesson_url: str) -> Iterator[LessonPage]:
     page = LessonPage(chromium, lesson_url)
+    page.is_connected(*NAMES)
     yield page
     page.close()
     assert page.foreign == []
@@ -49,7 +51,6 @@ def test_three_visitors_connect_and_each_is_greeted_by_its_own_sid(lesson: Lesso
     sids = set()
     for name in NAMES:
         visitor = lesson.visitor(name)
-        expect(visitor.state).to_contain_text("connected, sid")
         sid = visitor.state.locator("code").inner_text()
         expect(visitor.entries("heard", "status")).to_contain_text(f'sid: "{sid}')
         sids.add(sid)
@@ -87,20 +88,22 @@ def test_an_event_that_nobody_handles_is_reported_as_such(lesson: LessonPage) ->
     ben = lesson.visitor("Ben")
     ben.press("Join")
     expect(ben.entries("said", "join")).to_contain_text('username: "Ben"')
+    # On a busy machine the timer of three seconds goes off later.
     expect(ben.entries("problem")).to_have_text(
-        "join: no acknowledgement after 3 s: the server has no handler for this event,"
-        " or the handler failed"
+        re.compile(
+            r"^join: no acknowledgement after \d+ s: the server has no handler for this event,"
+            " or the handler failed$"
+        )
     )
 
 
 def test_a_visitor_who_is_not_connected_is_told_that_the_message_waits(lesson: LessonPage) -> None:
     cat = lesson.visitor("Cat")
-    expect(cat.state).to_contain_text("connected, sid")
     cat.press("Disconnect")
     expect(cat.state).to_have_text("disconnected: you disconnected here")
     cat.say("hello")
     expect(cat.entries("note", "message waits: Cat is not connected")).to_have_count(1)
-    expect(cat.entries("problem")).to_contain_text("not sent within 3 s")
+    expect(cat.entries("problem")).to_contain_text(re.compile(r"not sent within \d+ s"))
     cat.press("Connect")
     expect(cat.state).to_contain_text("connected, sid")
     cat.say("again")
@@ -111,7 +114,6 @@ def test_a_disconnect_names_its_reason_and_the_next_connection_has_a_new_sid(
     lesson: LessonPage,
 ) -> None:
     ann = lesson.visitor("Ann")
-    expect(ann.state).to_contain_text("connected, sid")
     first = ann.state.locator("code").inner_text()
     ann.press("Disconnect")
     expect(ann.entries("note", "disconnected: io client disconnect")).to_have_count(1)
@@ -124,14 +126,12 @@ def test_the_visitors_come_back_by_themselves_when_the_server_does(chromium: Bro
     with LessonServer(LESSON) as server:
         lesson = LessonPage(chromium, server.url)
         visitors = [lesson.visitor(name) for name in NAMES]
-        for visitor in visitors:
-            expect(visitor.state).to_contain_text("connected, sid")
+        lesson.is_connected(*NAMES)
         server.stop()
         for visitor in visitors:
             expect(visitor.state).to_have_text("the server went away; trying again …")
         server.start()
-        for visitor in visitors:
-            expect(visitor.state).to_contain_text("connected, sid", timeout=20_000)
+        lesson.is_connected(*NAMES)
         visitors[0].say("back again")
         expect(visitors[0].entries("heard", "back again")).to_have_count(1)
         expect(lesson.packets('["message",{"text":"back again"}]')).to_have_count(1)
@@ -143,6 +143,7 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(
     chromium: Browser, lesson_url: str, width: int
 ) -> None:
     lesson = LessonPage(chromium, lesson_url, width)
+    lesson.is_connected(*NAMES)
     ann = lesson.visitor("Ann")
     ann.say("a long word: " + "x" * 300)
     expect(ann.entries("heard", "message")).to_have_count(1)
@@ -156,8 +157,12 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(
 
 def test_what_happens_is_announced_in_one_sentence_not_by_every_list(lesson: LessonPage) -> None:
     ann = lesson.visitor("Ann")
+    for name in NAMES:  # what they hear is announced, too, and only the newest is
+        expect(lesson.visitor(name).entries("heard", "status")).to_have_count(1)
     ann.say("hello")
-    expect(lesson.page.get_by_role("status").last).to_contain_text("Ann heard message")
+    # A second later the acknowledgement takes the place of what was heard, unless it came with it.
+    announced = re.compile("Ann heard message|The server acknowledged Ann's message")
+    expect(lesson.page.get_by_role("status").last).to_contain_text(announced)
     expect(ann.log).to_have_attribute("aria-live", "off")
 
 

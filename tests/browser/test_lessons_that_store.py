@@ -16,9 +16,8 @@ NAMES = ["Ann", "Ben", "Cat"]
 
 def serve(chromium: Browser, lesson: str, folder: Path) -> Iterator[LessonPage]:
     with LessonServer(f"lessons/{lesson}/app.py", folder) as server:
-        page = LessonPage(chromium, server.url)
-        for name in NAMES:
-            expect(page.visitor(name).state).to_contain_text("connected, sid")
+        page = LessonPage(chromium, server.url, patient=True)
+        page.is_connected(*NAMES)
         yield page
         page.close()
     assert page.foreign == []
@@ -49,7 +48,7 @@ def test_a_past_is_read_upwards_after_a_reload(history: LessonPage) -> None:
     ann, cat = history.visitor("Ann"), history.visitor("Cat")
     say(ann, "one", "two", "three", "four", "five", "six", "seven")
     history.page.reload()
-    expect(cat.state).to_contain_text("connected, sid")
+    history.is_connected(*NAMES)
     cat.press("Newest page")
     expect(cat.pane.get_by_text("there is more above")).to_be_visible()
     assert screen(cat) == [

@@ -21,7 +21,8 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def lesson(chromium: Browser, url: str) -> Iterator[LessonPage]:
-    page = LessonPage(chromium, url)
+    page = LessonPage(chromium, url, patient=True)
+    page.is_connected("Ann", "Ben", "Cat")
     yield page
     page.close()
     assert page.foreign == []
