@@ -37,9 +37,13 @@ def test_ann_is_here_until_her_last_tab_has_gone(lesson: LessonPage) -> None:
 
 def test_a_lost_line_has_another_reason_and_ben_comes_back(lesson: LessonPage) -> None:
     ann, ben = lesson.visitor("Ann"), lesson.visitor("Ben")
+    # Before, the client would still say goodbye: by a request of its own.
+    expect(lesson.packets("moved from polling").filter(has_text="Ben")).to_have_count(1)
     ben.press("Lose the line")
-    expect(ann.entries("heard", 'reason: "transport close"')).to_have_count(1)
-    expect(ann.entries("heard", 'kind: "joined"').filter(has_text="Ben")).to_have_count(2)
+    left = ann.entries("heard", 'reason: "transport close"')
+    expect(left).to_have_count(1)
+    after = left.locator("xpath=following-sibling::li").filter(has_text='kind: "joined"')
+    expect(after.filter(has_text="Ben")).to_have_count(1)
 
 
 def test_a_claimed_name_is_not_believed_and_a_stranger_is_not_let_in(lesson: LessonPage) -> None:
