@@ -43,7 +43,7 @@ def column(page, way):
 def test_a_long_poll_is_answered_when_there_is_news_and_not_before(url):
     newest = ask(f"{url}poll?after=0")["news"][-1]["number"]
     answer = ask(f"{url}long_poll?after={newest + 1}")
-    assert [item["number"] for item in answer["news"]] == [newest + 2]
+    assert answer["news"][0]["number"] == newest + 2
     assert ask(f"{url}poll?after={newest + 1000}")["news"] == []
 
 
@@ -76,8 +76,7 @@ def test_the_page_wants_three_guesses_and_then_measures(url, new_page):
     page.get_by_role("button", name="Pause").click()
 
     poll, long, socket = (column(page, way) for way in ("poll", "long", "socket"))
-    assert socket["requests"] == 1
-    assert poll["requests"] > long["requests"] > 4
+    assert poll["requests"] > long["requests"] > socket["requests"] == 1
     assert poll["idle"] > long["idle"] == socket["idle"] == 0
     assert poll["bytes"] > long["bytes"] > socket["bytes"] > 500
     assert long["each"] > 3 * 50
