@@ -1,12 +1,14 @@
 """Shows that what is written arrives once and in order, whatever happens on the way."""
 
 import re
+from contextlib import suppress
 
 import psutil
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chat_window import (
+    HOLD,
     Line,
     another_device,
     box,
@@ -150,7 +152,8 @@ def test_what_ann_wrote_survives_a_crash_of_the_browser(chromium, quick_chat, tm
     page.evaluate(KEPT)
     processes = [p for p in psutil.process_iter(["cmdline"]) if f"{profile}" in str(p.info)]
     for process in processes:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # it may have ended with the first of them
+            process.kill()
     psutil.wait_procs(processes)
 
     context, page, _ = come()
@@ -210,8 +213,8 @@ def test_a_message_lost_on_the_way_is_fetched_as_soon_as_the_next_one_shows_the_
 
 
 def test_ann_asked_to_slow_down_is_told_so_and_the_message_goes_out_by_itself(on_a_line):
-    ann, line = on_a_line("Ann")
-    refusal = '[{"ok":false,"error":"rate_limited","message":"Too fast.","retry_after":1}]'
+    ann, line = on_a_line("Ann", prepare=lambda page: page.add_init_script(HOLD % 17_000))
+    refusal = '[{"ok":false,"error":"rate_limited","message":"Too fast.","retry_after":17}]'
 
     def refuse_once(packet):
         if len(line.tries()) == 1 and packet == line.tries()[0]:
@@ -222,6 +225,7 @@ def test_ann_asked_to_slow_down_is_told_so_and_the_message_goes_out_by_itself(on
     say(ann, "Patience")
     say(ann, "pays")
     expect(waiting(ann).first).to_contain_text("Too fast. It is sent by itself in a moment.")
+    ann.evaluate("held.forEach((task) => task())")  # the moment has passed
     expect(waiting(ann)).to_have_count(0)
     expect(messages(ann)).to_have_text(["Patience", "pays"])
 
@@ -302,6 +306,7 @@ def test_who_signs_in_with_the_same_name_written_otherwise_has_the_same_outbox(o
     say(page, "Written offline")
     expect(waiting(page)).to_contain_text("Waiting to be sent")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your name")).to_be_visible()
     line.mend()
     page.get_by_label("Your name").fill("STRASSE")
     page.keyboard.press("Enter")

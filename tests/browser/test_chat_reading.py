@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import another_device, box, create, enter, is_ready, messages, say
+from tests.browser.chat_window import (
+    HOLD,
+    another_device,
+    box,
+    create,
+    enter,
+    is_ready,
+    messages,
+    say,
+)
 from tests.final_app.visitors import until
 
 pytestmark = pytest.mark.browser
@@ -185,12 +194,6 @@ def test_a_screen_reader_is_told_what_is_new_and_never_history(visit, by_program
     say(ann, "My own")
     expect(messages(ann).last).to_have_text("My own")
     expect(told).to_have_text("Ben: Hello Ann")
-
-
-# Timers of so many milliseconds wait in `held` until the test runs them.
-HOLD = """held = [];
-const later = setTimeout;
-setTimeout = (task, time) => time === %d ? held.push(task) : later(task, time);"""
 
 
 def test_what_was_read_just_before_a_reload_is_read(visit, chat, by_program):
