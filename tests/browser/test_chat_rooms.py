@@ -143,7 +143,8 @@ def test_the_address_of_a_room_leads_into_it_or_offers_to_make_it(visit, chat):
     expect(messages(ann)).to_have_text(["Now there is"])
 
 
-def test_the_line_above_the_box_says_who_is_typing(visit, by_program):
+def test_the_line_above_the_box_says_who_is_typing(visit, by_program, monkeypatch):
+    monkeypatch.setattr("final_app.services.presence.TYPING_LASTS", 600)  # however slow others come
     ann = visit("Ann")
     ben = visit("Ben")
     line = ann.locator("#typing")
@@ -173,12 +174,8 @@ def test_the_line_above_the_box_says_who_is_typing(visit, by_program):
 
 def test_typing_is_told_once_for_many_keys_and_again_while_it_lasts(visit):
     lines = []
-
-    def prepare(page):
-        page.clock.install()
-        lines.append(Line(page))
-
-    ann = visit("Ann", prepare)
+    ann = visit("Ann", prepare=lambda page: lines.append(Line(page)))
+    start = ann.evaluate("Date.now()") / 1_000  # in seconds
 
     def told(count):
         """What the page has said of typing, once that has been said so often."""
@@ -188,12 +185,12 @@ def test_typing_is_told_once_for_many_keys_and_again_while_it_lasts(visit):
             packets = [packet for packet in lines[0].sent if '["typing",' in packet]
         return ["true" in packet for packet in packets]
 
-    ann.clock.pause_at(ann.evaluate("Date.now()") / 1_000 + 1)  # in seconds
+    ann.clock.set_fixed_time(start)
     box(ann).press_sequentially("I am about to say this,")
     assert told(1) == [True]
-    ann.clock.fast_forward(2_900)
+    ann.clock.set_fixed_time(start + 2.9)
     box(ann).press_sequentially(" with care")
-    ann.clock.fast_forward(200)
+    ann.clock.set_fixed_time(start + 3.1)
     box(ann).press_sequentially(", so to say")
     assert told(2) == [True, True]
     box(ann).fill("")
