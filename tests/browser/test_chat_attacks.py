@@ -65,6 +65,8 @@ def test_what_was_written_before_the_page_was_ready_is_still_there_then(visit, c
     other.route("**/app.js", lambda route: held.append(route))
     other.goto(chat, wait_until="commit")
     box(other).fill("Early")
+    while not held:
+        other.wait_for_timeout(20)
     held[0].continue_()
     is_ready(other)
     expect(box(other)).to_have_value("Early")
