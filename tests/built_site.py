@@ -24,7 +24,7 @@ def build(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,  # seconds; half a minute on a busy machine, and each worker builds its own
     )
     said = built.stderr.splitlines(keepends=True)
     built.stderr = "".join(line for line in said if not line.startswith("INFO"))
