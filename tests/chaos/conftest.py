@@ -1,6 +1,7 @@
 """How many storms, and which; and that each one ends."""
 
 import threading
+from contextlib import ExitStack, suppress
 
 import psutil
 import pytest
@@ -42,23 +43,23 @@ def storm(chromium_kind, browsers, tmp_path):
 
     if not browsers or not browsers[-1].is_connected():
         browsers.append(launch(chromium_kind, LEAN))
-    made = []
-
-    def make(plan):
-        made.append(Storm(plan, browsers[-1], tmp_path))
-        return made[-1]
-
     # A call of the browser that never returns would keep everybody waiting: it fails instead.
     guard = threading.Timer(LONGEST, end_browsers)
-    guard.start()
-    yield make
-    for one in made:
-        one.close()
-    guard.cancel()
+    with ExitStack() as ends:
+        ends.callback(guard.cancel)  # in any case: by then other tests have browsers
+        guard.start()
+
+        def make(plan):
+            made = Storm(plan, browsers[-1], tmp_path)
+            ends.callback(made.close)
+            return made
+
+        yield make
 
 
 def end_browsers():
     """Ends every browser that this process has started."""
     for process in psutil.Process().children(recursive=True):
-        if "--remote-debugging-pipe" in process.cmdline():
-            process.kill()
+        with suppress(psutil.NoSuchProcess):  # processes come and go
+            if "--remote-debugging-pipe" in process.cmdline():
+                process.kill()

@@ -87,7 +87,7 @@ class Storm:
         for window in self.windows:
             for room in ROOMS:
                 window.show(room)
-                self._wait_for(lambda w=window, r=room: self._is_level(w, r), 20)
+                self._wait_for(lambda w=window, r=room: self._is_level(w, r))
                 screens[window.name, room] = window.screen()
         rows = table(self.server.database)
         return differences(rows, written + self.repeater.written, acks, screens)

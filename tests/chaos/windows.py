@@ -134,8 +134,9 @@ class Window:
         try:
             box = self.page.locator("#text")
             box.fill(text, timeout=BRIEFLY)
-            box.press("Enter", timeout=BRIEFLY)
-            if box.input_value(timeout=BRIEFLY):
+            # The page is there. It may be slow, but it may have taken what would then be in no list.
+            box.press("Enter", timeout=PATIENTLY)
+            if box.input_value(timeout=PATIENTLY):
                 return False
             self.written.append(Written(self.state()["room"], self.person.name, text))
             if waits and self._ask(KEPT):
