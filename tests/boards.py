@@ -8,7 +8,7 @@ import socketio
 
 from tests.course.programs import Program
 
-PATIENCE = 30  # seconds until a test gives up; nothing takes this long
+PATIENCE = 90  # seconds until a test gives up; nothing takes this long
 LESSON = "01_basic_emit"
 QUIET = logging.Logger("quiet", logging.CRITICAL)
 
@@ -35,6 +35,7 @@ class Connection:
             reconnection=False,
             handle_sigint=False,
             engineio_logger=QUIET,
+            request_timeout=PATIENCE,
             websocket_extra_options=options,
         )
         self.client.on("*", lambda *heard: self.heard.put(heard), namespace=namespace)

@@ -1,17 +1,15 @@
 """Shows the class board as a class sees it: it follows everybody live, and says when it is lost."""
 
-import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from course.ports import free_port
 from tests.boards import LESSON, Board, report, student_of
 from tests.browser.chat_window import pardon
 from tests.course.conftest import copy  # noqa: F401  a fixture
-from tests.course.programs import Program
+from tests.course.programs import Program, some_port
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +29,10 @@ def sums(page):
 
 def test_the_page_follows_a_class_and_finds_back_to_a_lost_board(copy, new_page):  # noqa: F811
     exercise = copy / "lessons" / LESSON / "exercise.py"
-    port = free_port("127.0.0.1", 20000 + os.getpid() % 20000)
     page = new_page()
     pardon(page)
     page.on("dialog", lambda dialog: dialog.accept())
-    with Board(copy, port) as board:
+    with Board(copy, some_port()) as board:
         page.goto(board.page)
         expect(page.get_by_text("Nobody yet.")).to_be_visible()
         expect(page.locator("#line")).to_contain_text(f"--board {board.address} --as Ann")
@@ -89,7 +86,7 @@ def follow_the_class(page, board, exercise):
 
 def test_on_a_phone_a_long_name_breaks_between_its_words_alone(copy, new_page):  # noqa: F811
     page = new_page(viewport={"width": 390, "height": 700})
-    with Board(copy, free_port("127.0.0.1", 20000 + os.getpid() % 20000)) as board:
+    with Board(copy, some_port()) as board:
         people = [student_of(board, name) for name in ("Ann", "Bartholomew", "Maximiliane Schmidt")]
         page.goto(board.page)
         rows = page.locator("tbody tr")

@@ -1,5 +1,6 @@
 """Runs the commands as a person does, reads what they write, and sees what they leave behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,7 +10,9 @@ import time
 
 import psutil
 
-LIMIT = 60  # seconds before a test gives up; generous, for a busy machine
+from course.ports import free_port
+
+LIMIT = 180  # seconds before a test gives up; on a busy machine a start builds the site in 60
 
 # A run of the tests that was started in the background is deaf to these, and what it starts would
 # be, too; but a person's terminal is not.
@@ -60,8 +63,7 @@ class Program:
         family = self.family()
         self.process.send_signal(number)
         code = self.process.wait(LIMIT)
-        _, left = psutil.wait_procs(family, timeout=0)
-        return code, [one for one in left if one.status() != psutil.STATUS_ZOMBIE]
+        return code, [one for one in family if not has_ended(one)]
 
     def __enter__(self):
         return self
@@ -72,7 +74,7 @@ class Program:
             self.process.terminate()
             self.process.wait(LIMIT)
             for one in family:
-                if one.is_running():
+                with contextlib.suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
                     one.kill()
         self.reader.join(LIMIT)
         self.process.stdout.close()
@@ -82,7 +84,24 @@ def is_gone(process):
     """Wait until the process has ended."""
     end = time.monotonic() + LIMIT
     while time.monotonic() < end:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+        if has_ended(process):
             return True
         time.sleep(0.05)
     return False
+
+
+def has_ended(process):
+    """Whether the process has ended, buried or not: asked in one go, for it may end meanwhile."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def some_port():
+    """A free port, apart from those of tests that run beside this one.
+
+    It lies below those that the system gives to whoever connects to anything: a test that stops a
+    server and starts it again finds it still free.
+    """
+    return free_port("127.0.0.1", 20_000 + os.getpid() * 20 % 12_000)

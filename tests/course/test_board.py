@@ -14,10 +14,9 @@ import socketio
 from course.board.students import Refused, Students
 from course.identity import clean_name
 from course.lessons import ROOT, all_lessons
-from course.ports import free_port
 from course.tasks import tasks_of
 from tests.boards import LESSON, PATIENCE, Board, Connection, page_of, report, student_of
-from tests.course.programs import Program
+from tests.course.programs import LIMIT, Program, some_port
 
 P, F, O = "passed", "failed", "open"  # noqa: E741
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.x.x.x is this computer")
@@ -31,10 +30,6 @@ def home(tmp_path_factory):
     for part in ("course", "lessons", "tests/lessons"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     return root
-
-
-def some_port():
-    return free_port("127.0.0.1", 20000 + os.getpid() % 20000)
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +216,8 @@ def test_whoever_reports_without_end_is_told_to_wait_and_others_are_not(board, p
     ann, ben = people(student_of(board, "Ann of the flood")), people(student_of(board, "Ben"))
     answers = [ann.emits("report", report(*[P] * 5)) for _ in range(50)]
     assert answers[0]["ok"]
-    assert answers[-1]["error"] == "rate_limited"
+    # Not the last of them: on a slow machine ten seconds pass meanwhile, and a new count begins.
+    assert "rate_limited" in [answer.get("error") for answer in answers]
     assert ben.emits("report", report(*[P] * 5))["ok"]
 
 
@@ -288,7 +284,7 @@ def test_a_report_without_watching_is_sent_once_and_changes_no_exit_code(home, b
         once = ("check", "1", "--file", str(solution), "--board", address, "--as", "Solver")
         with Program(*once, cwd=home) as check:
             check.wait_for(said)
-            assert check.process.wait(60) == 0
+            assert check.process.wait(LIMIT) == 0
     assert page.hears("student", "Solver")["connections"] == 1
 
 
@@ -306,7 +302,7 @@ def test_a_check_goes_on_without_a_board_that_can_be_none(home, address, name, s
     with Program(*once, cwd=home) as check:
         check.wait_for(f"Your check goes on without the board. {said}")
         check.wait_for("All 5 tasks pass.")
-        assert check.process.wait(60) == 0
+        assert check.process.wait(LIMIT) == 0
 
 
 def test_a_second_check_of_one_copy_renames_it_and_the_first_says_who_it_is_now(home, board):

@@ -9,15 +9,14 @@ import urllib.request
 import pytest
 import socketio
 
-from course.ports import free_port
-from tests.course.programs import Program, is_gone
+from tests.course.programs import LIMIT, Program, is_gone, some_port
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
 @pytest.fixture
 def port():
-    return str(free_port("127.0.0.1", 20000 + os.getpid() % 20000))
+    return str(some_port())
 
 
 def address_in(text):
@@ -58,7 +57,7 @@ def test_when_the_chat_dies_the_site_is_stopped_and_it_is_said(copy, port):
         start.wait_for("Ctrl-C here stops both")
         family = start.family()
         next(one for one in family if "final_app" in one.cmdline()).kill()
-        assert start.process.wait(60) == 1
+        assert start.process.wait(LIMIT) == 1
         start.wait_for("The chat has ended, so everything stops.")
         assert all(is_gone(one) for one in family)
 
