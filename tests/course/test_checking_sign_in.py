@@ -137,7 +137,8 @@ def test_a_refusal_that_does_not_come_is_told(open_scene):
     ],
 )
 def test_what_is_wrong_with_a_route_is_named(open_scene, right, wrong, said, monkeypatch):
-    monkeypatch.setattr("course.checking.visitor.SECONDS_FOR_AN_ANSWER", 1.0)
+    if "while True" in wrong:  # the others answer, be it late on a busy machine
+        monkeypatch.setattr("course.checking.visitor.SECONDS_FOR_AN_ANSWER", 1.0)
     failure = failure_of(open_scene, HALL.replace(right, wrong, 1), sign_ann_in)
     assert said in cause_of(failure)
 
