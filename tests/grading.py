@@ -30,7 +30,7 @@ def grade(*arguments):
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,  # which only ends a hang
     )
 
 
