@@ -49,7 +49,7 @@ SMALL = {
         "--rounds",
         "1",
         "--seconds",
-        "0.3",
+        "1",
         "--members",
         "20",
     ],
@@ -74,4 +74,7 @@ def test_each_script_measures_the_chat_and_writes_down_what_it_found(script, tmp
         for table in told["tables"]:
             [measured] = table["found"]["chat"]
             assert measured["posts/s"] > 0
-            assert 15 * measured["posts/s"] < measured["deliveries/s"] < 25 * measured["posts/s"]
+            # What is on its way when the second begins, or ends: of each of four writers, what
+            # it waits for, and on a busy machine one message more that others have still to hear.
+            on_the_way = 4 * 2 * 20
+            assert abs(measured["deliveries/s"] - 20 * measured["posts/s"]) <= on_the_way
