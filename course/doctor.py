@@ -15,6 +15,7 @@ import click
 
 from course import environment
 from course.browsers import find_browser
+from course.checking.patience import seconds
 from course.lessons import ROOT, all_lessons
 from course.ports import NoFreePort, free_port
 
@@ -153,12 +154,13 @@ def round_trip() -> Iterator[Finding]:
         SocketIO(app, async_mode="threading").on_event("knock", lambda: "come in")
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        client = socketio.Client(reconnection=False)
+        limit = seconds(5)
+        client = socketio.Client(reconnection=False, request_timeout=limit)
         try:
             # websocket would take 3 s to say goodbye to this server
             address = f"http://127.0.0.1:{server.server_port}"
-            client.connect(address, transports=["polling"], wait_timeout=5)
-            answer = client.call("knock", timeout=5)
+            client.connect(address, transports=["polling"], wait_timeout=limit)
+            answer = client.call("knock", timeout=limit)
         finally:
             client.eio.disconnect(abort=True)  # else a poll in flight is waited for, up to 25 s
             server.shutdown()

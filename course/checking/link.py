@@ -88,7 +88,10 @@ class SocketLink:
         # Among the other headers it would stand beside the one that the library writes.
         origin = {"origin": headers.pop("Origin", None)}
         self._client = Client(
-            reconnection=False, handle_sigint=False, websocket_extra_options=origin
+            reconnection=False,
+            handle_sigint=False,
+            request_timeout=seconds(SECONDS_TO_CONNECT),
+            websocket_extra_options=origin,
         )
         wanted = [*namespaces, CHECKER]
         self._wanted = set(wanted)

@@ -17,6 +17,7 @@ from course.checking.surroundings import Process, Spawn, end, started
 SECONDS_TO_START = 20.0  # Python and Flask on a slow, busy machine
 SECONDS_TO_LOAD = 5.0
 SECONDS_FOR_AN_ANSWER = 8.0
+SECONDS_TO_SAY_WHERE = 3.0  # beside a loop that hardly lets another thread have its turn
 
 
 class ServerProblem(Exception):
@@ -157,7 +158,7 @@ class Server(Reports):
     def lines_running(self) -> list[int]:
         """The lines of the submission that are being run now; empty when it cannot tell."""
         self._send(where=1)
-        answer = self._wait("at", seconds=1.0)
+        answer = self._wait("at", seconds=patience.seconds(SECONDS_TO_SAY_WHERE))
         return answer["lines"] if answer else []
 
     @property
