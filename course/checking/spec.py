@@ -15,6 +15,7 @@ pytest runs it against the solution (or the learner's exercise, with `--mine`), 
 import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -26,20 +27,26 @@ if TYPE_CHECKING:
 Payload = Any  # what an event carries: a value, or patterns in its place
 TestFunction = Callable[["Scene"], None]
 CauseFunction = Callable[["Failure"], str | None]
+Environment = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
 class Task:
     """One numbered task of an exercise, and the test that says what it asks.
 
-    `environment` names variables that the submission finds, or with None that it does not find.
+    `surroundings` says when the test begins which variables the submission finds, or with None
+    does not find.
     """
 
     number: int
     title: str
     needs: tuple[int, ...]
     run: TestFunction
-    environment: Mapping[str, str | None] = field(default_factory=dict)
+    surroundings: Callable[[], Environment]
+
+    @property
+    def environment(self) -> Environment:
+        return self.surroundings()
 
 
 @dataclass
@@ -62,12 +69,17 @@ def task(
     number: int,
     title: str,
     needs: tuple[int, ...] = (),
-    environment: Mapping[str, str | None] | None = None,
+    environment: Environment | Callable[[], Environment] = dict,
 ) -> Callable[[Any], Any]:
-    """Marks a test as what task `number` asks. A task whose `needs` have not passed waits."""
+    """Marks a test as what task `number` asks. A task whose `needs` have not passed waits.
+
+    `environment` has the variables of the submission; or it is a function that returns them, where
+    they depend on how busy the machine is at that moment.
+    """
+    surroundings = environment if callable(environment) else partial(dict, environment)
 
     def mark(function: TestFunction) -> TestFunction:
-        function.task = Task(number, title, needs, function, environment or {})  # type: ignore[attr-defined]
+        function.task = Task(number, title, needs, function, surroundings)  # type: ignore[attr-defined]
         return function
 
     return mark
