@@ -8,12 +8,13 @@ import threading
 from dataclasses import dataclass, field
 
 from course import processes
+from course.checking.patience import seconds
 from course.lessons import ROOT, all_lessons
 from course.ports import address_for_others, free_port
 from course.words import learn
 
 SITE_PORT = 8000
-STARTING = 60.0  # seconds in which neither says anything before both are up, on a slow machine
+STARTING = 60.0  # seconds without a word from either before both are up, on a slow machine
 
 # A child and a line it wrote; no line once it has ended.
 Report = tuple["Served", str | None]
@@ -69,7 +70,7 @@ def _stay(served: list[Served], reports: "queue.Queue[Report]", host: str) -> in
             one, line = reports.get(timeout=0.5)  # Windows hears Ctrl-C only in between
         except queue.Empty:
             silent += 0.5
-            if not welcomed and silent > STARTING:
+            if not welcomed and silent > seconds(STARTING):
                 print("The servers do not come up: see learn.py doctor.", file=sys.stderr)
                 return 1
             continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from course.checking.patience import seconds
 from course.checking.verdict import Verdict
 from course.identity import A_NAME, clean_name, identity
 from course.lessons import Lesson
@@ -69,7 +70,7 @@ class Reporter:
         self.address, self.name = parse(address), clean_name(name)
         if not self.name:
             raise WrongBoard(A_NAME)
-        self._id = identity()
+        self._id, self._patience = identity(), seconds(ANSWER)
         self._newest: dict[str, Any] | None = None
         self._wake = threading.Event()  # something is newer, or the line is down
         self._settled = threading.Event()  # the newest has arrived, or it is known why not
@@ -89,7 +90,7 @@ class Reporter:
 
     def settle(self) -> None:
         """Waits, for seconds at most, until the newest report has arrived or has no hope to."""
-        if not self._given_up and not self._settled.wait(ANSWER):
+        if not self._given_up and not self._settled.wait(self._patience):
             self._say(self._nobody)
 
     def news(self) -> list[str]:
@@ -120,7 +121,7 @@ class Reporter:
             handle_sigint=False,
             logger=QUIET,
             engineio_logger=QUIET,
-            request_timeout=ANSWER,
+            request_timeout=self._patience,
             websocket_extra_options={"http_no_proxy": [self.address.host]},  # it is near
         )
         client.on("connect_error", self._refused, namespace=NAMESPACE)
@@ -132,7 +133,7 @@ class Reporter:
                 auth={"code": self.address.code, "id": self._id, "name": self.name},
                 transports=["websocket"],
                 namespaces=[NAMESPACE],
-                wait_timeout=ANSWER,
+                wait_timeout=self._patience,
             )
             self._stay(client)
         except Exception:  # whatever happens on this line, the check goes on
@@ -150,7 +151,7 @@ class Reporter:
                 self._wake.wait()
                 self._wake.clear()
                 continue
-            answer = client.call("report", newest, namespace=NAMESPACE, timeout=ANSWER)
+            answer = client.call("report", newest, namespace=NAMESPACE, timeout=self._patience)
             if answer.get("error") == "rate_limited":
                 time.sleep(ANSWER)
                 continue
