@@ -35,5 +35,5 @@ def on_message(message):
         chat.emit("message", answer, namespace="/chat")
 
 
-chat.connect(address, namespaces=["/chat"], auth={"token": token})
+chat.connect(address, namespaces=["/chat"], auth={"token": token}, wait_timeout=30)  # seconds
 chat.wait()

@@ -96,9 +96,9 @@ def test_a_lessons_log_has_the_pages_and_what_handlers_print_and_no_noise(copy, 
     with Program("lesson", "1", "--port", port, cwd=copy) as lesson:
         address = address_in(lesson.wait_for("in your browser."))
         page(address)
-        client = socketio.Client(reconnection=False)
-        client.connect(address, transports=["websocket"])
-        assert client.call("message", {"text": "hello"}, timeout=30) == {"ok": True, "number": 1}
+        client = socketio.Client(reconnection=False, request_timeout=LIMIT)
+        client.connect(address, transports=["websocket"], wait_timeout=LIMIT)
+        assert client.call("message", {"text": "hello"}, timeout=LIMIT) == {"ok": True, "number": 1}
         client.disconnect()
         # The reason is the client's word or the closed connection, whichever is noticed first.
         text = lesson.wait_for(" left: ")
