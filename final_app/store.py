@@ -120,8 +120,7 @@ class Store:
 
     def sessions_in_use(self) -> dict[str, int]:
         """The sessions that are noted as in use, each with its person's id."""
-        query = sa.select(sessions.c.id, sessions.c.person_id)
-        return dict(self._rows(query.where(in_use)))
+        return dict(self._rows(sa.select(sessions.c.id, sessions.c.person_id).where(in_use)))
 
     def close_session(self, session: str) -> None:
         self._change(sa.delete(sessions).where(sessions.c.id == session))

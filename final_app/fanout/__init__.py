@@ -46,9 +46,8 @@ def install(server: Any, loop: Loop) -> None:
 
     loop.later(BEAT, beat)
 
-    manager = server.manager
-    if type(manager) is Manager:  # another one tells other processes, and comes back
-        manager.emit = Rooms(server, loop).tell
+    if type(server.manager) is Manager:  # another one tells other processes, and comes back
+        server.manager.emit = Rooms(server, loop).tell
     # Other threads send, and hang up, as well. In the loop they can't get into the way of a turn
     # that holds the database, and a whole room is told at one go.
     for name in ("emit", "disconnect"):

@@ -33,7 +33,7 @@ class Loop:
         self.rested = 0.0  # when it was through with the last turn
         # The kind that can watch sockets, which on Windows is not the usual one.
         self.asyncio = asyncio.SelectorEventLoop()
-        self.thread = threading.Thread(target=self.asyncio.run_forever, name="loop", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="loop", daemon=True)
         self.ident: int | None = None  # asked for at every send, and the thread's own is slow
         self.lock = threading.Lock()
 
@@ -47,10 +47,14 @@ class Loop:
     def stop(self) -> None:
         """Ends the thread, after what it was asked to do before."""
         if self.thread.is_alive():
-            self.settle()
             self.asyncio.call_soon_threadsafe(self.asyncio.stop)
             self.thread.join()
         self.asyncio.close()
+
+    def _run(self) -> None:
+        self.asyncio.run_forever()
+        while self.open:
+            self._end_turn()  # the one that was going on, and one that its end has begun
 
     def settle(self) -> None:
         """Waits until all that has been handled is sent: what comes next is in a later turn."""

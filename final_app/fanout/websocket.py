@@ -27,8 +27,7 @@ def handshake(environ: dict[str, Any]) -> bytes | None:
     if not KEY.fullmatch(key) or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13":
         return None
     head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    accept = generate_accept_token(key.encode())
-    return head + b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+    return head + b"Sec-WebSocket-Accept: " + generate_accept_token(key.encode()) + b"\r\n\r\n"
 
 
 def frame_of(packet: Packet) -> bytes:

@@ -97,6 +97,21 @@ def test_every_call_from_whatever_thread_is_answered():
     assert loop.call(int, "1") == 1
 
 
+def test_what_begins_while_the_loop_ends_is_stored_and_lets_go_of_the_database(store, post, stored):
+    loop = Loop(store.engine.turn)
+
+    def last_round():
+        loop.asyncio.stop()
+        loop.serve(post, "m-1")
+
+    loop.start()
+    loop.asyncio.call_soon_threadsafe(last_round)
+    loop.thread.join(PATIENCE)
+    assert stored() == 1
+    assert post("m-2") == 2
+    loop.stop()
+
+
 def test_timers_come_in_their_order(monkeypatch):
     loop, called = Loop(), []
     done = threading.Event()
