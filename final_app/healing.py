@@ -99,3 +99,4 @@ class Healing:
         if (room.id, person.id) not in self.store.members_among([person.id]):
             for connection in self.presence.leave(person, room):
                 self.telling.leave(connection, room)
+                self.telling.tell(connection.id, "rooms", {"room": room.name})  # it looks, and sees

@@ -64,8 +64,7 @@ class Telling:
         if not to:  # Socket.IO would take this for "everybody"
             raise ValueError("an event needs somebody to go to")
         own = here or to in self.presence.connections
-        told = {"to": to, "namespace": NAMESPACE, "skip_sid": [*but], "ignore_queue": own}
-        self.server.emit(event, payload, **told)
+        self.server.emit(event, payload, to, namespace=NAMESPACE, skip_sid=[*but], ignore_queue=own)
 
     def presence_in(self, room: Room, only: Connection | None = None) -> None:
         """Tells a room, or one connection, who is there."""

@@ -192,7 +192,8 @@ TO_CLIENT: dict[str, Told] = {
         },
     ),
     "rooms": Told(
-        "Somebody has made a room, or this person has joined one: a reason to ask for the list.",
+        "Somebody has made a room, or this person has joined one, or is out of one and was not told "
+        "in time: a reason to ask for the list.",
         "everybody who is signed in, or the person's other connections",
         {"room": Field(ROOM, "the room")},
     ),
