@@ -30,7 +30,7 @@ def worded(second: int) -> str:
 
 
 class Lines(logging.Formatter):
-    """The usual lines, in half of the time."""
+    """The usual lines, without wording the same second for each."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         return f"{worded(int(record.created))},{int(record.msecs):03}"

@@ -85,14 +85,7 @@ class SocketLink:
         self._leaving = False
         self.deaf = False  # nothing that comes from now on is heard
         headers = dict(headers or {})
-        # Among the other headers it would stand beside the one that the library writes.
-        origin = {"origin": headers.pop("Origin", None)}
-        self._client = Client(
-            reconnection=False,
-            handle_sigint=False,
-            request_timeout=seconds(SECONDS_TO_CONNECT),
-            websocket_extra_options=origin,
-        )
+        self._client = _client(headers.pop("Origin", None))
         wanted = [*namespaces, CHECKER]
         self._wanted = set(wanted)
         for namespace in wanted:
@@ -219,3 +212,14 @@ class SocketLink:
         self._client.on("connect_error", on_refusal, namespace=namespace)
         self._client.on("disconnect", on_disconnect, namespace=namespace)
         self._client.on("*", on_event, namespace=namespace)
+
+
+def _client(origin: str | None) -> Client:
+    """A client from that origin, which waits as long for a handshake as for an answer."""
+    return Client(
+        reconnection=False,
+        handle_sigint=False,
+        request_timeout=seconds(SECONDS_TO_CONNECT),
+        # Among the other headers it would stand beside the one that the library writes.
+        websocket_extra_options={"origin": origin},
+    )

@@ -61,7 +61,7 @@ class FastSession(Socket):  # type: ignore[misc]
     upgrading: bool
     upgraded: bool
     pending: list[Packet]  # for the end of this turn
-    last: tuple[list[Packet], bytes] = ([], b"")  # what the one before got: mostly the same
+    last: tuple[list[Packet], bytes] = ([], b"")  # what the one before got: often the same
     ws: WebSocket | None = None  # once packets travel by it
     probe: WebSocket | None = None  # one that a polling client is trying out
 

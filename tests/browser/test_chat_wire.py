@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import is_ready, say
+from tests.browser.chat_window import box, is_ready, messages, say
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,25 @@ def test_a_curious_learner_watches_a_message_travel(visit):
     expect(panel).to_be_hidden()
     ann.reload()
     is_ready(ann)
+
+
+def test_a_message_sent_while_the_panel_is_still_being_fetched_goes_out_once(visit, chat):
+    ann = visit("Ann")
+    other = ann.context.new_page()
+    failures, held = [], []
+    other.on("pageerror", lambda error: failures.append(error))
+    other.route("**/inspector.js", lambda route: held.append(route))
+    other.goto(chat, wait_until="commit")
+    while not held:
+        other.wait_for_timeout(20)
+    box(other).fill("Early")
+    box(other).press("Enter")
+    expect(box(other)).to_have_value("")
+    held[0].continue_()
+    is_ready(other)
+    expect(messages(other)).to_have_text(["Early"])
+    expect(messages(ann)).to_have_text(["Early"])
+    assert failures == []
 
 
 @pytest.mark.parametrize("chat_settings", [{}])

@@ -135,13 +135,13 @@ listenToKeys(acts);
 addEventListener("hashchange", openRoom);
 addEventListener("pagehide", () => chat.tellReads());
 
-if (wire) {
-  const { openWire } = await import("./views/wire.js");
-  await openWire(wire, chat);
-}
 byId("welcome").hidden = !isFirstVisit;
 const early = composer.box.value; // written before this script was here
 openRoom();
 if (early) composer.put(early);
+if (wire) {
+  const { openWire } = await import("./views/wire.js");
+  await openWire(wire, chat);
+}
 outbox.open();
 connection.hurry();
