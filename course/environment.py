@@ -158,7 +158,7 @@ def _hand_over(hops: int) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] in ("course", "final_app", "tests"):
+        if (missing.name or "").partition(".")[0] in ("course", "final_app", "runtime", "tests"):
             raise
         print(f"The package {missing.name} is missing from .venv.", file=sys.stderr)
         forget()

@@ -36,7 +36,8 @@ from course.teaching.quiz import quiz_page
 
 log = logging.getLogger("mkdocs.hooks.course")
 
-SOURCE = "final_app/source"  # where the site shows the final app's files, one page each
+SOURCE = "final_app/source"  # where the site shows these folders' files, one page each
+SHOWN = ("final_app", "runtime")
 LANGUAGES = {".py": "python", ".js": "javascript", ".css": "css", ".html": "html+jinja"}
 SOURCE_LINK = re.compile(r"\[([^\]]+)\]\(source:([^)#]+)(?:#((?:[^()]|\(\)?)+))?\)")
 TABLE_IN_README = re.compile(r"(<!-- course table -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -48,12 +49,12 @@ PYTHON_IN_A_TODO = re.compile(
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds a page for each file of the final app, for links to its lines, and its AsyncAPI file."""
+    """Adds a page for each file of the chat, for links to its lines, and its AsyncAPI file."""
     files.append(File.generated(config, "final_app/asyncapi.yml", content=as_yaml()))
-    for file in sorted((ROOT / "final_app").rglob("*")):
+    for file in sorted(file for folder in SHOWN for file in (ROOT / folder).rglob("*")):
         path = file.relative_to(ROOT).as_posix()
         if file.suffix in LANGUAGES and "/vendor/" not in path:
-            header = f"---\ntitle: {path}\ndescription: The chat's file {path}, whole.\n"
+            header = f"---\ntitle: {path}\ndescription: The file {path}, whole.\n"
             header += "search:\n  exclude: true\nhide: [toc]\n---\n\n"
             page = header + f"# {path}\n\n::: code {path}\n"
             files.append(File.generated(config, _source_page(path), content=page))
@@ -230,7 +231,9 @@ def _link_from(page: Page, files: Files) -> Callable[[re.Match[str]], str]:
         words, path, piece = found.groups()
         source = files.get_file_from_path(_source_page(path))
         if source is None:
-            raise MissingPiece(f"The site has no page for {path}; only for the final app's code.")
+            raise MissingPiece(
+                f"The site has no page for {path}; only for the code of the final app and its runtime."
+            )
         url = source.url_relative_to(page.file)
         if not piece:
             return f'<a href="{url}">{words}</a>'

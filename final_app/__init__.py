@@ -8,10 +8,12 @@ from flask import Blueprint, Flask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import fanout
-from .config import settings
-from .exchange import Exchange
-from .fanout.packets import Json, TextPacket
+import runtime
+from runtime.exchange import Exchange, NoRedis
+from runtime.packets import Json, TextPacket
+from runtime.serving import Server
+
+from .config import BadSetting, settings
 from .healing import Healing
 from .pages import Pages
 from .services import Services
@@ -27,6 +29,8 @@ LARGEST_FRAME = 2_100_000
 # of it and throws a longer one away whole, while the client is told that all is well.
 Payload.max_decode_packets = 1000
 
+TRIES = 50  # ports, from the one that was wished for
+
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Builds one chat, apart from any other in this process.
@@ -38,14 +42,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(settings(config))
     store = Store(app.config["DATABASE_URL"] or app.config["DATABASE"])
-    loop = fanout.Loop(store.engine.turn) if app.config["FANOUT"] == "fast" else None
-    shared = app.config["REDIS_URL"]
-    exchange = Exchange(shared, loop) if shared else None
+    loop = runtime.Loop(store.engine.turn) if app.config["FANOUT"] == "fast" else None
+    exchange = _exchange(app.config["REDIS_URL"], loop)
     services = Services(store, app.config)
 
     socketio = _socketio(app, exchange)
     if loop:
-        fanout.install(socketio.server, loop)
+        runtime.install(socketio.server, loop)
     telling = Telling(socketio, services, exchange)
     if exchange:
         Healing(services, telling, exchange)
@@ -58,8 +61,24 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if hops := app.config["TRUSTED_PROXIES"]:
         # What a proxy of ours says of the client is believed; from anybody else it would be a lie.
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
-    app.extensions.update(chat_store=store, chat=chat, chat_loop=loop)
+    app.extensions.update(chat_store=store, chat=chat)
     return app
+
+
+def server_for(app: Flask, host: str, port: int) -> Server:
+    """Serves a chat on a port, or on the next free one; raises CannotServe.
+
+    In production only the port itself will do: the web server in front knows no other.
+    """
+    tries = 1 if app.config["ENV"] == "production" else TRIES
+    return Server(app, host, port, tries, app.extensions["chat"].finish)
+
+
+def _exchange(url: str | None, loop: runtime.Loop | None) -> Exchange | None:
+    try:
+        return Exchange(url, "chat", "message", loop) if url else None
+    except NoRedis as error:
+        raise BadSetting(f"{error} Start it, or correct CHAT_REDIS_URL.") from None
 
 
 def _socketio(app: Flask, exchange: Exchange | None) -> SocketIO:

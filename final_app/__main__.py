@@ -9,9 +9,11 @@ from typing import Any, NoReturn
 
 from werkzeug.serving import get_interface_ip
 
-from . import create_app, logs
+from runtime import logs
+from runtime.serving import CannotServe
+
+from . import create_app, server_for
 from .config import SETTINGS, BadSetting, settings
-from .serving import CannotServe, ChatServer
 from .store import CannotOpen
 
 
@@ -44,7 +46,7 @@ def main() -> None:
     try:
         config = options()
         app = create_app(config)
-        server = ChatServer(app, config["HOST"], config["PORT"])
+        server = server_for(app, config["HOST"], config["PORT"])
     except (BadSetting, CannotOpen, CannotServe) as error:
         refuse(str(error))
     server.start()

@@ -4,8 +4,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from runtime.exchange import Exchange
+
 from .errors import StorageAway
-from .exchange import Exchange
 from .models import Person, Room, now, utc
 from .services import Services
 from .services.peers import LASTS

@@ -8,10 +8,11 @@ from typing import Any
 from flask import request, session
 from flask_socketio import ConnectionRefusedError, Namespace
 
+from runtime.running import Running
+
 from . import payloads
 from .errors import BadPageToken, ChatError, NotSignedIn, ServerError, ServerStopping, UnknownEvent
 from .models import Membership, Room, now, utc
-from .running import Running
 from .services import Services
 from .services.people import session_id
 from .services.presence import Connection

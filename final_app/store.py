@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
+from runtime.transactions import Transactions, complaint, engine_for, run
+
 from .errors import StorageAway
 from .migrations import NotOurs, bring_up_to_date
 from .models import Membership, Message, Page, Person, Room
 from .schema import members, messages, people, rooms, sessions
-from .transactions import Transactions, complaint, engine_for, run
 
 as_messages = sa.select(
     rooms.c.name, messages.c.number, people.c.name, *messages.c["text", "timestamp", "client_id"]
@@ -58,7 +59,7 @@ class Store:
             raise CannotOpen(
                 "CHAT_DATABASE must be a file, CHAT_DATABASE_URL like postgresql://name@host/chat."
             ) from None
-        self.engine = Transactions(engine)
+        self.engine = Transactions(engine, StorageAway)
         self.close = self.engine.close
         self.new_message = self.engine.text_of(new_message)
         self.count_on = self.engine.text_of(count_on)
@@ -66,7 +67,9 @@ class Store:
             bring_up_to_date(engine)
         except (DatabaseError, NotOurs) as error:
             self.close()
-            raise CannotOpen(complaint(engine, error)) from None
+            advice = "Start it, mend that or correct CHAT_DATABASE_URL."
+            advice = advice if self.engine.is_server else "Give another file."
+            raise CannotOpen(f"{complaint(engine, error)} {advice}") from None
 
     def is_reachable(self) -> bool:
         """True when the database answers."""

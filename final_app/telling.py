@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
-from .exchange import Exchange
+from runtime.exchange import Exchange
+
 from .models import Person, Room
 from .services import Services
 from .services.presence import Connection

@@ -12,7 +12,7 @@ from final_app.payloads import EVENTS
 # What every program of this kind has, taught by no lesson: starting, settings, logs, and the parts
 # of a page that a page without a server would have too.
 PLUMBING = re.compile(
-    r"final_app/(__\w+__|config|logs)\.py|.*/(__init__|env|v\d+_\w+)\.py"
+    r"final_app/(__main__|config)\.py|runtime/logs\.py|.*/(__init__|env|v\d+_\w+)\.py"
     r"|final_app/static/js/(app|views/\w+|helpers/(elements|notebook)|models/rows)\.js"
 )
 
@@ -39,8 +39,9 @@ def test_every_file_of_the_final_app_is_on_the_map_or_plumbing():
     mapped = {place.partition("#")[0] for concept in concepts() for place in concept.places}
     files = [
         file.relative_to(ROOT).as_posix()
+        for folder in ("final_app", "runtime")
         for pattern in ("*.py", "*.js")
-        for file in (ROOT / "final_app").rglob(pattern)
+        for file in (ROOT / folder).rglob(pattern)
     ]
     lost = [
         f for f in files if f not in mapped and not PLUMBING.fullmatch(f) and "/vendor/" not in f

@@ -113,7 +113,8 @@ def test_a_link_to_the_final_app_shows_the_line_it_names(site):
 
 def test_a_link_to_a_file_of_the_final_app_shows_it_whole(site):
     page = (site.folder / "final_app" / "scaling" / "index.html").read_text("utf-8")
-    assert '<a href="../source/exchange.py/"><code>exchange.py</code></a>' in page
+    assert '<a href="../source/healing.py/"><code>healing.py</code></a>' in page
+    assert '<a href="../source/runtime/exchange.py/"><code>exchange.py</code></a>' in page
 
 
 def test_the_course_tables_of_the_readmes_are_those_made_from_the_lessons():

@@ -9,25 +9,32 @@ ROOT = Path(__file__).parent.parent
 APP = ROOT / "final_app"
 
 # From the ground up; a module may import from layers below its own, and services from one another.
-LAYERS = [
-    {"errors", "models", "config", "schema", "fanout", "running", "postgresql"},
-    {"migrations", "transactions", "exchange"},
-    {"payloads", "store"},
-    {"services"},
-    {"telling"},
-    {"healing"},
-    {"pages", "sockets"},
-    {"__init__", "serving", "logs"},
-    {"__main__"},
-]
+LAYERS = {
+    "final_app": [
+        {"errors", "models", "config", "schema"},
+        {"migrations"},
+        {"payloads", "store"},
+        {"services"},
+        {"telling"},
+        {"healing"},
+        {"pages", "sockets"},
+        {"__init__"},
+        {"__main__"},
+    ],
+    "runtime": [
+        {"logs", "loop", "packets", "postgresql", "running"},
+        {"exchange", "serving", "transactions", "websocket"},
+        {"sessions"},
+        {"rooms"},
+        {"__init__"},
+    ],
+}
 NEVER = {  # folder: what its files must not import
+    "runtime": {"final_app", "course", "lessons", "tests"},
     "final_app": {"course", "lessons", "tests"},
-    "course": {
-        "final_app",
-        "lessons",
-        "tests",
-    },  # but for the reference, which is made from the app
-    "lessons": {"course", "final_app", "tests"},
+    # But for the reference, which is made from the app.
+    "course": {"final_app", "runtime", "lessons", "tests"},
+    "lessons": {"course", "final_app", "runtime", "tests"},
 }
 
 
@@ -46,50 +53,51 @@ def imports(file):
     return found
 
 
-def part(module):
-    """The part of final_app a dotted name belongs to, or None."""
-    if module.split(".")[0] != "final_app":
-        return None
-    name = module.split(".")[1]
-    return name if any(name in layer for layer in LAYERS) else "__init__"
-
-
-def layer_of(name):
-    return next(number for number, layer in enumerate(LAYERS) if name in layer)
-
-
-def backward_arrows(name, modules):
-    """The modules that a part of final_app must not import."""
-    inside = {module: part(module) for module in modules if part(module)}
-    own = layer_of(name)
-    return {
-        module
-        for module, other in inside.items()
-        if layer_of(other) >= own and not (other == name in {"services", "fanout"})
-    }
+def backward_arrows(folder, name, modules):
+    """The modules that a part of a folder must not import."""
+    heights = {part: height for height, layer in enumerate(LAYERS[folder]) for part in layer}
+    found = set()
+    for module in modules:
+        root, _, rest = module.partition(".")
+        part = rest.partition(".")[0]
+        part = part if part in heights else "__init__"
+        if root == folder and heights[part] >= heights[name] and not part == name == "services":
+            found.add(module)
+    return found
 
 
 def test_a_backward_arrow_would_be_noticed():
-    assert not backward_arrows("sockets", {"final_app.services.people.People", "flask.session"})
-    assert not backward_arrows("services", {"final_app.services.presence.Connection"})
-    assert backward_arrows("store", {"final_app.services.people.People"})
-    assert backward_arrows("pages", {"final_app.sockets.ChatNamespace"})
-    assert backward_arrows("services", {"final_app.create_app"})
+    def is_backward(name, module, folder="final_app"):
+        return bool(backward_arrows(folder, name, {module}))
+
+    assert not is_backward("sockets", "final_app.services.people.People")
+    assert not is_backward("sockets", "flask.session")
+    assert not is_backward("services", "final_app.services.presence.Connection")
+    assert is_backward("store", "final_app.services.people.People")
+    assert is_backward("pages", "final_app.sockets.ChatNamespace")
+    assert is_backward("services", "final_app.create_app")
+    assert is_backward("loop", "runtime.sessions.FastSession", "runtime")
 
 
-@pytest.mark.parametrize("file", sorted(APP.rglob("*.py")), ids=lambda f: str(f.relative_to(APP)))
-def test_no_arrow_in_the_final_app_points_backwards(file):
-    name = file.relative_to(APP).with_suffix("").parts[0]
-    assert backward_arrows(name, imports(file)) == set()
+@pytest.mark.parametrize(
+    "file",
+    sorted(file.relative_to(ROOT) for folder in LAYERS for file in (ROOT / folder).rglob("*.py")),
+    ids=str,
+)
+def test_no_arrow_in_the_chat_points_backwards(file):
+    folder, name = file.with_suffix("").parts[:2]
+    assert backward_arrows(folder, name, imports(ROOT / file)) == set()
 
 
 def test_only_one_file_emits_and_only_the_store_knows_sql():
+    for file in (ROOT / "runtime").rglob("*.py"):
+        if any(module.startswith("sqlalchemy") for module in imports(file)):
+            assert file.name in {"transactions.py", "postgresql.py"}
     for file in APP.rglob("*.py"):
         roots = {module.split(".")[0] for module in imports(file)}
         name = file.relative_to(APP).as_posix()
         if "sqlalchemy" in roots:
-            own = {"store.py", "schema.py", "transactions.py", "postgresql.py"}
-            assert name in own or name.startswith("migrations/")
+            assert name in {"store.py", "schema.py"} or name.startswith("migrations/")
         if "flask_socketio" in roots:
             assert name in {"sockets.py", "telling.py", "__init__.py"}
         if name.startswith("services/"):

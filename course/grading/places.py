@@ -9,7 +9,14 @@ from pathlib import Path
 from course.lessons import Lesson, all_lessons
 
 NOT_THEIRS = {".venv", "venv", "__pycache__", "__MACOSX", "node_modules", "tests", "checkpoints"}
-PARTS_OF_THE_COURSE = {"course", "final_app", "benchmarks", "docs", "deploy"}  # beside learn.py
+PARTS_OF_THE_COURSE = {
+    "course",
+    "final_app",
+    "runtime",
+    "benchmarks",
+    "docs",
+    "deploy",
+}  # beside learn.py
 OF_A_LESSON = ("app.py", "solution.py")
 IMPORTED = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 PACKED = (".zip", ".gz", ".rar", ".7z")

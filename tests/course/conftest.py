@@ -6,7 +6,7 @@ import pytest
 
 from course.lessons import ROOT
 
-PARTS = ("course", "lessons", "final_app", "docs", "mkdocs.yml", "requirements.txt")
+PARTS = ("course", "lessons", "final_app", "runtime", "docs", "mkdocs.yml", "requirements.txt")
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import pytest
 
 from course.engines import Postgres, Redis
 from course.ports import free_port
-from final_app import create_app, postgresql
+from final_app import create_app
 from final_app.config import BadSetting
 from final_app.store import CannotOpen, Store
+from runtime import postgresql
 
 ROOT = Path(__file__).parents[2]
 BAD_ADDRESS = "CHAT_DATABASE must be a file, CHAT_DATABASE_URL like postgresql://name@host/chat."
@@ -26,7 +27,7 @@ BAD_ADDRESS = "CHAT_DATABASE must be a file, CHAT_DATABASE_URL like postgresql:/
         (
             "DATABASE_URL",
             "postgresql://ann:secret@127.0.0.1:{port}/chat",
-            "Can't use postgresql://ann:***@127.0.0.1:{port}/chat as the chat's database: "
+            "Can't use postgresql://ann:***@127.0.0.1:{port}/chat as the database: "
             "Connection refused. Start it, mend that or correct CHAT_DATABASE_URL.",
         ),
         (
@@ -99,7 +100,7 @@ def test_it_says_what_is_wrong_with_a_database_that_is_there(
     at = f"{user}@127.0.0.1:{postgres.port}"
     said = refusal(tmp_path, DATABASE_URL=f"postgresql://{at}/{database}")
     assert said == (
-        f"Can't use postgresql://{at}/{shown} as the chat's database: {reason}. "
+        f"Can't use postgresql://{at}/{shown} as the database: {reason}. "
         "Start it, mend that or correct CHAT_DATABASE_URL."
     )
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from final_app import create_app
-from final_app.serving import ChatServer
+from final_app import create_app, server_for
 from final_app.store import Store
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -58,7 +57,7 @@ def serve(tmp_path):
         app.extensions[
             "socketio"
         ].server.eio.ping_interval = 60  # none for its silence, however slow
-        server = ChatServer(app, "127.0.0.1", 0)
+        server = server_for(app, "127.0.0.1", 0)
         server.start()
         served.append((app, server))
         return app, server.url

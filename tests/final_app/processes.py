@@ -59,7 +59,8 @@ class ChatProcess:
 def deployed(folder):
     """Copies the chat to a folder where it may not write; returns what its command begins with."""
     left_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "final_app", folder / "final_app", ignore=left_out)
+    for part in ("final_app", "runtime"):
+        shutil.copytree(ROOT / part, folder / part, ignore=left_out)
     folder.chmod(0o555)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     # Root may write anywhere, unless it gives that up, and then it is like anybody else here.

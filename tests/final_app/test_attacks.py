@@ -8,7 +8,7 @@ import pytest
 
 from final_app import payloads
 from final_app.errors import BadName
-from final_app.serving import Handler
+from runtime.serving import Handler
 from tests.final_app.visitors import PATIENCE
 
 

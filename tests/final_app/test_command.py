@@ -146,8 +146,8 @@ def test_other_computers_get_an_address_too(run):
         ([], {"CHAT_PORT": "x"}, "CHAT_PORT must be a whole number up to 65535, not 'x'."),
         (["--pots", "1"], {}, "Unrecognized arguments: --pots 1. See --help."),
         (["--host", "203.0.113.7"], {}, "This computer can't be reached as 203.0.113.7."),
-        (["--database", str(ROOT)], {}, f"Can't use {ROOT} as the chat's database: "),
-        (["--database", "no/such/folder/c"], {}, "Can't use no/such/folder/c as the chat's"),
+        (["--database", str(ROOT)], {}, f"Can't use {ROOT} as the database: "),
+        (["--database", "no/such/folder/c"], {}, "Can't use no/such/folder/c as the"),
     ],
 )
 def test_a_wrong_option_gets_one_clear_line(run, options, environment, sentence):

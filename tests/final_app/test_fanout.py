@@ -8,11 +8,10 @@ import threading
 
 from websocket import create_connection
 
-from final_app import transactions
-from final_app.fanout import sessions
-from final_app.fanout import websocket as fast_websocket
 from final_app.models import Room
 from final_app.telling import channel_of
+from runtime import sessions, transactions
+from runtime import websocket as fast_websocket
 from tests.final_app.visitors import (
     PATIENCE,
     Client,
@@ -133,7 +132,7 @@ def test_what_waited_for_a_poll_travels_before_what_comes_with_the_change_to_web
         session.arrived(session.probe, "5")
         tell(app, {"number": 3})
 
-    app.extensions["chat_loop"].call(turn)
+    app.extensions["socketio"].server.eio.loop.call(turn)
     heard = []
     while len(heard) < 3:
         if number := re.match(r'42/chat,\["message",{"number":(\d)', ws.recv()):
@@ -148,7 +147,7 @@ def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, monkeypatch, capl
     ann, slow = member(url, "Ann"), raw_member(url, "Slow")
     assert ann.say("Everybody is here")["ok"]
     assert ann.hears("message")["number"] == 1
-    with caplog.at_level(logging.WARNING, "final_app.fanout"):
+    with caplog.at_level(logging.WARNING, "runtime"):
         for number in range(2, 3002):  # 30 MB: more than any system's own buffers hold
             tell(app, {"number": number, "text": "x" * 10_000})
             assert ann.hears("message")["number"] == number
@@ -262,7 +261,7 @@ def test_who_comes_or_goes_within_a_turn_hears_what_is_said_while_they_are_there
         chat.telling.tell(channel_of(room), "message", {"number": 6}, but=[sids["Ann"].id])
         tell(app, {"number": 7})
 
-    app.extensions["chat_loop"].call(turn)
+    app.extensions["socketio"].server.eio.loop.call(turn)
     assert [ann.hears("message")["number"] for _ in range(6)] == [1, 2, 3, 4, 5, 7]
     assert [ben.hears("message")["number"] for _ in range(5)] == [1, 2, 4, 6, 7]
     assert ann.say("Hello")["number"] == ben.hears("message")["number"]
@@ -312,7 +311,7 @@ def test_a_failure_to_send_to_one_ends_that_one_alone(serve, caplog):
         for sid in sids:  # each has something of their own to hear
             chat.telling.tell(sid, "message", {"number": sids.index(sid)})
 
-    app.extensions["chat_loop"].call(turn)
+    app.extensions["socketio"].server.eio.loop.call(turn)
     assert '"number":1' in ben.hears('42/chat,["message"')
     assert '"number":2' in cat.hears('42/chat,["message"')
     assert ann.is_hung_up()

@@ -167,7 +167,7 @@ def settled(process, threads):
 
 def nothing_leaks(received):
     text = "".join(received)
-    return "Traceback" not in text and 'File "' not in text and "final_app" not in text
+    return not any(word in text for word in ("Traceback", 'File "', "final_app", "runtime"))
 
 
 def attacked_twice(server, attack):

@@ -8,8 +8,7 @@ import threading
 import pytest
 import requests
 
-from final_app import create_app
-from final_app.serving import ChatServer
+from final_app import create_app, server_for
 from tests.final_app.processes import ChatProcess
 from tests.final_app.visitors import PATIENCE, Visitor, running_chat, until
 
@@ -85,7 +84,7 @@ def test_the_log_says_who_did_what_where_and_how_long_it_took_but_not_what_was_s
 def test_when_everybody_has_gone_nothing_of_them_is_left(tmp_path, transport):
     given = {"DATABASE": str(tmp_path / "chat.sqlite3"), "SECRET_KEY": "s", "LIMITS": "off"}
     app = create_app({**given, "PRESENCE_GRACE": 0})
-    server = ChatServer(app, "127.0.0.1", 0)
+    server = server_for(app, "127.0.0.1", 0)
     server.start()
     telling = app.extensions["chat"].telling
     presence, manager = telling.presence, telling.socketio.server.manager

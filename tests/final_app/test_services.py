@@ -184,7 +184,7 @@ def test_a_timestamp_says_utc_to_the_millisecond():
 def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path):
     Store(str(tmp_path / "good.sqlite3")).close()
     (tmp_path / "bad.sqlite3").write_text("shopping list " * 100)
-    with pytest.raises(CannotOpen, match=r"Can't use .*bad\.sqlite3 as the chat's database"):
+    with pytest.raises(CannotOpen, match=r"Can't use .*bad\.sqlite3 as the database"):
         Store(str(tmp_path / "bad.sqlite3"))
 
 

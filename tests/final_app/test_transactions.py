@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from final_app.fanout import Loop
 from final_app.models import Person, Room
+from runtime import Loop
 from tests.final_app.visitors import PATIENCE
 
 NOW = "2026-01-01T00:00:00.000Z"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websocket import ABNF
 
-from final_app.fanout.websocket import texts_in
+from runtime.websocket import texts_in
 from tests.final_app.visitors import PATIENCE, message, raw_member
 
 SAME = settings(derandomize=True, deadline=None, max_examples=150, database=None)

@@ -13,8 +13,7 @@ import requests
 import socketio
 from websocket import WebSocketException, WebSocketTimeoutException, create_connection
 
-from final_app import create_app
-from final_app.serving import ChatServer
+from final_app import create_app, server_for
 from tests.reference import assert_ack_is_in_the_reference
 
 PATIENCE = 30  # seconds until a test gives up; nothing takes this long
@@ -28,7 +27,7 @@ def running_chat(database, port=0, **config):
     """
     given = {"DATABASE": str(database), "SECRET_KEY": "of the tests", "LIMITS": "off"}
     app = create_app({**given, **config})
-    server = ChatServer(app, "127.0.0.1", port)
+    server = server_for(app, "127.0.0.1", port)
     server.start()
     try:
         yield server.url

@@ -1,4 +1,6 @@
-"""The fast way of sending: straight to the sockets, in one thread, at the end of each turn.
+"""What the chat runs on: a server, its connections, its turns. Nothing here knows what a chat is.
+
+The fast way of sending: straight to the sockets, in one thread, at the end of each turn.
 
 The plain way gives each WebSocket a queue and four threads, and packs every packet anew for every
 client. Here one loop has all WebSockets. A server's frames carry no mask, so a broadcast's frame is

@@ -1,6 +1,6 @@
-"""Several processes as one chat: what one of them tells, the others tell their people, by Redis.
+"""Several processes as one: what one of them tells, the others tell their people, by Redis.
 
-Redis carries hints and keeps nothing. What is lost on the way, healing.py finds in the database.
+Redis carries hints and keeps nothing: what is lost on the way is lost, until somebody looks for it.
 """
 
 import json
@@ -18,8 +18,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from socketio import RedisManager
 
-from .config import BadSetting
-from .fanout import Loop
+from .loop import Loop
 
 SILENCE = 6.0  # seconds without a word from Redis, which brings our own words back as well
 WAITING = 10_000  # words that may wait for Redis
@@ -28,22 +27,26 @@ BATCH = 100
 Said = dict[str, Any]
 
 
-class Exchange(RedisManager):  # type: ignore[misc]
-    """Socket.IO's message queue; gives out a room's messages in the order of their numbers.
+class NoRedis(Exception):
+    """There is no Redis at an address; the message says at which."""
 
-    `heard` says who wants which of the words that are not Socket.IO's own.
+
+class Exchange(RedisManager):  # type: ignore[misc]
+    """Socket.IO's message queue, with words of the app's own; `heard` says who wants which.
+
+    Events of one name count in each room, by the `number` of their payload: in a process they are
+    given out in that order.
     """
 
-    def __init__(self, url: str, loop: Loop | None) -> None:
-        """Raises BadSetting when no Redis answers at the address."""
+    def __init__(self, url: str, app: str, counting: str, loop: Loop | None) -> None:
+        """`app` names the channel, `counting` the events that count; raises NoRedis."""
         try:
-            super().__init__(url, channel=f"chat{urlsplit(url).path.rstrip('/')}")
+            super().__init__(url, channel=f"{app}{urlsplit(url).path.rstrip('/')}")
             self._connect().ping()
         except (redis.RedisError, ValueError, TypeError):  # the last: for an option it has not
             where = url.rpartition("@")[2].partition("?")[0]
-            sentence = f"Can't use the Redis at {where}. Start it, or correct CHAT_REDIS_URL."
-            raise BadSetting(sentence) from None
-        self.loop = loop
+            raise NoRedis(f"Can't use the Redis at {where}.") from None
+        self.counting, self.loop = counting, loop
         self.heard: dict[str, Callable[[Said], None]] = {}
         self.turn: list[Said] = []  # to be said at the end of this turn
         self.outgoing: queue.Queue[Said] = queue.Queue(WAITING)
@@ -61,7 +64,7 @@ class Exchange(RedisManager):  # type: ignore[misc]
         return self.loop.call(function, *args) if self.loop else function(*args)
 
     def follow(self, channel: str, last_number: int) -> None:
-        """Gives out a room's messages from here on, those after a number."""
+        """Gives out a room's counting events from here on, those after a number."""
         self.next.setdefault(channel, last_number + 1)
 
     # in
@@ -72,16 +75,16 @@ class Exchange(RedisManager):  # type: ignore[misc]
             self.loop.start()
         self.initialize()
 
-    def found(self, channel: str, namespace: str, message: Mapping[str, Any]) -> None:
-        """Takes a message that was missed, from the database."""
-        said = {"event": "message", "namespace": namespace, "room": channel, "data": [message]}
+    def found(self, channel: str, namespace: str, payload: Mapping[str, Any]) -> None:
+        """Takes a counting event that was missed, from wherever it is kept."""
+        said = {"event": self.counting, "namespace": namespace, "room": channel, "data": [payload]}
         self._handle_emit(said)
 
     def _handle_emit(self, said: Said) -> None:
         """Gives an event to the people of this process."""
         if self.loop and not self.loop.is_here():
             self.loop.soon(self._handle_emit, said)
-        elif said["event"] != "message":
+        elif said["event"] != self.counting:
             super()._handle_emit(said)
         else:
             with self.lock:

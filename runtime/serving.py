@@ -4,6 +4,7 @@ import errno
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -14,7 +15,6 @@ from .running import Running
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0  # seconds that each of two things may take at the end
-TRIES = 50  # ports, from the one that was wished for
 
 
 class CannotServe(Exception):
@@ -43,10 +43,10 @@ class Handler(WSGIRequestHandler):
         return False
 
     def version_string(self) -> str:
-        return "chat"
+        return "server"  # whose versions are nobody's business
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
-        """The client has gone, or the fan-out's loop has taken its connection over."""
+        """The client has gone, or the loop has taken its connection over."""
         self.close_connection = True
 
     def log(self, type: str, message: str, *args: Any) -> None:
@@ -54,16 +54,18 @@ class Handler(WSGIRequestHandler):
         log.debug(message, *args)
 
 
-class ChatServer:
-    """Serves one app from a thread of its own, from `start` to `stop`."""
+class Server:
+    """Serves one Flask-SocketIO app from a thread of its own, from `start` to `stop`."""
 
-    def __init__(self, app: Flask, host: str, port: int) -> None:
-        """Binds the port, or the next free one when it is busy; raises CannotServe.
+    def __init__(
+        self, app: Flask, host: str, port: int, tries: int, finish: Callable[[float], None]
+    ) -> None:
+        """Binds the first free one of so many ports, from `port` on; raises CannotServe.
 
-        In production only the port itself will do: the web server in front knows no other.
+        `finish` is called at the end, with a number of seconds: it has no event begin any more, and
+        waits for those that have begun.
         """
-        self.app, self.host = app, host
-        tries = 1 if app.config["ENV"] == "production" else TRIES
+        self.app, self.host, self.finish = app, host, finish
         with bind(host, port, tries) as listener:  # the server holds a duplicate
             self.server = make_server(
                 host, port, app, threaded=True, request_handler=Handler, fd=listener.fileno()
@@ -88,11 +90,11 @@ class ChatServer:
         """
         self.server.shutdown()
         self.thread.join()
-        self.app.extensions["chat"].finish(PATIENCE)
-        loop = self.app.extensions["chat_loop"]
+        self.finish(PATIENCE)
+        engine = self.app.extensions["socketio"].server.eio
+        loop = getattr(engine, "loop", None)  # there if it sends the fast way
         if loop:
             loop.settle()
-        engine = self.app.extensions["socketio"].server.eio
         for connection in list(engine.sockets.values()):
             connection.close(wait=False, abort=True)
         engine.shutdown()

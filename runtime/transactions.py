@@ -14,8 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from .errors import StorageAway
-
 AWAY = 0.5  # seconds between two questions to a server that did not answer
 
 log = logging.getLogger(__name__)
@@ -26,8 +24,9 @@ Connecting = AbstractContextManager[sa.Connection]
 class Transactions:
     """An engine whose `begin` and `connect` join the turn of their thread, if there is one."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: sa.Engine, away: type[Exception]) -> None:
+        """`away` is what `begin` and `connect` raise while the database can't be reached."""
+        self.engine, self.away = engine, away
         self.own = threading.local()  # of each thread: its turn, and the turn's connection
         # SQLite lets one write at a time, and whoever waits inside it sleeps for longer and longer;
         # waiting out here, everybody gets their turn.
@@ -83,9 +82,9 @@ class Transactions:
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
-        """Raises StorageAway when the database can't be reached, and at once until it can be."""
+        """Raises `away` when the database can't be reached, and at once until it can be."""
         if self.is_away:
-            raise StorageAway
+            raise self.away
         try:
             yield
         except SQLAlchemyError as error:
@@ -96,7 +95,7 @@ class Transactions:
             if self.is_server and not self.is_away:
                 self.is_away = True
                 threading.Thread(target=self._wait_for_it, daemon=True).start()
-            raise StorageAway from error
+            raise self.away from error
 
     def _wait_for_it(self) -> None:
         """Asks a server until it answers, so that nobody else has to wait for what it says."""
@@ -161,14 +160,13 @@ def engine_for(address: str) -> sa.Engine:
 
 
 def complaint(engine: sa.Engine, error: Exception) -> str:
-    """What is wrong with a database that can't be used, and what to do."""
+    """What is wrong with a database that can't be used."""
     said = str(getattr(error, "orig", error)).partition("\n")[0].rstrip(".")
     why = re.sub(".*(failed|FATAL): +", "", said)
-    name, advice = engine.url.database, "Give another file."
+    name = engine.url.database
     if engine.dialect.name != "sqlite":
         name = str(engine.url.set(drivername="postgresql", query={}))  # a password shows as ***
-        advice = "Start it, mend that or correct CHAT_DATABASE_URL."
-    return f"Can't use {name} as the chat's database: {why}. {advice}"
+    return f"Can't use {name} as the database: {why}."
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
