@@ -47,8 +47,10 @@ def main() -> None:
         config = options()
         app = create_app(config)
         server = server_for(app, config["HOST"], config["PORT"])
-    except (BadSetting, CannotOpen, CannotServe) as error:
+    except (BadSetting, CannotOpen) as error:
         refuse(str(error))
+    except CannotServe as error:
+        refuse(f"{error} Choose another, with --host and --port or CHAT_HOST and CHAT_PORT.")
     server.start()
     if config["PORT"] not in (0, server.port):
         print(f"Port {config['PORT']} is busy, so the chat took {server.port}.", file=sys.stderr)

@@ -18,7 +18,7 @@ PATIENCE = 5.0  # seconds that each of two things may take at the end
 
 
 class CannotServe(Exception):
-    """There is no port to serve on; the message is one line that says what to do."""
+    """There is no port to serve on; the message is one sentence that says why."""
 
 
 class Handler(WSGIRequestHandler):
@@ -111,10 +111,10 @@ def bind(host: str, port: int, tries: int) -> socket.socket:
             return socket.create_server((host, candidate), family=family, backlog=128)
         except OSError as error:
             if error.errno == errno.EACCES:
-                reserved = f"Port {candidate} is reserved by the system. Choose one above 1023."
+                reserved = f"Port {candidate} is reserved by the system, as most below 1024 are."
                 raise CannotServe(reserved) from None
             if error.errno != errno.EADDRINUSE:
-                unknown = f"This computer can't be reached as {host}. Try --host 127.0.0.1."
+                unknown = f"This computer can't be reached as {host}."
                 raise CannotServe(unknown) from None
     busy = f"Port {port} is busy" if tries == 1 else f"No port from {port} on is free"
-    raise CannotServe(f"{busy}. Choose another with --port or CHAT_PORT.")
+    raise CannotServe(f"{busy}.")

@@ -127,7 +127,8 @@ def test_in_production_a_busy_port_is_refused(run):
         process = run(CHAT_PORT=str(taken), CHAT_ENV="production", CHAT_SECRET_KEY="s" * 32)
         printed, complaint = process.communicate(timeout=PATIENCE)
     assert (process.returncode, printed) == (2, "")
-    assert complaint == f"Port {taken} is busy. Choose another with --port or CHAT_PORT.\n"
+    other = "Choose another, with --host and --port or CHAT_HOST and CHAT_PORT."
+    assert complaint == f"Port {taken} is busy. {other}\n"
 
 
 def test_other_computers_get_an_address_too(run):
