@@ -70,6 +70,13 @@ const later = setTimeout;
 setTimeout = (task, time) => time === %d ? held.push(task) : later(task, time);"""
 
 
+def is_news_of_a_message(packet):
+    """The message itself coming from the server, or its acknowledgement."""
+    return packet.startswith('42/chat,["message",') or (
+        packet.startswith("43/chat,") and '"timestamp"' in packet and '"messages"' not in packet
+    )
+
+
 class Line:
     """A connection of a page that can be cut and mended, and where single packets go wrong.
 

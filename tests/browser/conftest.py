@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.chat_window import is_ready
+from tests.browser.chat_window import Line, is_ready
 from tests.browser.site_host import hosted
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -64,6 +64,22 @@ def visit(chat, new_page):
         page.get_by_role("button", name="Join the chat").click()
         is_ready(page)
         return page
+
+    return arrive
+
+
+@pytest.fixture
+def on_a_line(visit):
+    """Opens a window whose connection the test can disturb."""
+
+    def arrive(name, prepare=lambda page: None):
+        lines = []
+
+        def prepare_both(page):
+            prepare(page)
+            lines.append(Line(page))
+
+        return visit(name, prepare_both), lines[0]
 
     return arrive
 

@@ -33,9 +33,9 @@ def test_every_limit_is_documented_as_it_is():
     assert rows("running.md", "Limits") == expected
 
 
-def names_in(path):
-    source = (ROOT / path).read_text("utf-8")
-    functions = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+def names_in(*paths):
+    nodes = [node for path in paths for node in ast.parse((ROOT / path).read_text("utf-8")).body]
+    functions = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
     return {name for name in functions if name.startswith("test_")}
 
 
@@ -46,7 +46,9 @@ def test_every_sentence_of_the_contract_names_tests_that_exist():
     assert {name.split("_")[1] for name in named} == set("123456")
     in_the_browser = set(re.findall(r"^- in the browser: `(test_\w+)`$", page, re.MULTILINE))
     assert len(in_the_browser) > 4
-    assert in_the_browser <= names_in("tests/browser/test_chat_delivery.py")
+    assert in_the_browser <= names_in(
+        "tests/browser/test_chat_delivery.py", "tests/browser/test_chat_outbox.py"
+    )
 
 
 def test_the_tour_shows_lines_of_every_file_that_its_drawing_names():
