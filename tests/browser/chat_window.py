@@ -37,6 +37,10 @@ def rooms(page):
     return page.get_by_role("navigation", name="Rooms")
 
 
+def members(page):
+    return page.locator("#members .member-name")
+
+
 def enter(page, room):
     """Switches to a room one is in."""
     rooms(page).get_by_role("link", name=re.compile(rf"^{room}\b")).click()

@@ -1,6 +1,4 @@
-"""Shows people finding, making, joining, switching and leaving rooms, and seeing who is there."""
-
-import time
+"""Shows people finding, making, joining, switching and leaving rooms."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,18 +9,14 @@ from tests.browser.chat_window import (
     create,
     enter,
     is_ready,
+    members,
     messages,
     pardon,
     rooms,
     say,
 )
-from tests.final_app.visitors import PATIENCE
 
 pytestmark = pytest.mark.browser
-
-
-def members(page):
-    return page.locator("#members .member-name")
 
 
 def test_ann_makes_a_room_and_ben_finds_and_joins_it(visit):
@@ -69,19 +63,6 @@ def test_several_rooms_count_what_is_new_and_the_tab_shows_it(visit, by_program)
     expect(rooms(ann).get_by_role("link")).to_have_text(["general", "kitchen"])
     expect(ann).to_have_title("general · Chat")
     assert icon.get_attribute("href") == quiet
-
-
-def test_what_was_read_in_one_tab_is_read_in_the_other(visit, chat, by_program):
-    ann = visit("Ann")
-    create(ann, "kitchen")
-    other = ann.context.new_page()
-    other.goto(chat + "/#/kitchen")
-    is_ready(other)
-    by_program("Ben").say("Hello")
-    expect(rooms(other).get_by_role("link")).to_have_text(["general1 new", "kitchen"])
-    ann.bring_to_front()
-    enter(ann, "general")
-    expect(rooms(other).get_by_role("link")).to_have_text(["general", "kitchen"])
 
 
 def test_each_room_keeps_its_own_draft_and_a_reload_returns_to_the_last_room(visit, chat):
@@ -143,68 +124,6 @@ def test_the_address_of_a_room_leads_into_it_or_offers_to_make_it(visit, chat):
     expect(messages(ann)).to_have_text(["Now there is"])
 
 
-def test_the_line_above_the_box_says_who_is_typing(visit, by_program, monkeypatch):
-    monkeypatch.setattr("final_app.services.presence.TYPING_LASTS", 600)  # however slow others come
-    ann = visit("Ann")
-    ben = visit("Ben")
-    line = ann.locator("#typing")
-    box(ben).press_sequentially("Hel")
-    expect(line).to_have_text("Ben is typing")
-    expect(ben.locator("#typing")).to_have_text("")
-    others = [by_program(name) for name in ("Cat", "Dan")]
-    for other, sentence in zip(
-        others, ["Two people are typing", "Several people are typing"], strict=True
-    ):
-        assert other.ask("typing", {"room": "general", "typing": True})["ok"]
-        expect(line).to_have_text(sentence)
-    for other in others:
-        other.ask("typing", {"room": "general", "typing": False})
-    expect(line).to_have_text("Ben is typing")
-    say(ben, "Hello")
-    expect(line).to_have_text("")
-    box(ben).press_sequentially("H")
-    expect(line).to_have_text("Ben is typing")
-    box(ben).fill("")
-    expect(line).to_have_text("")
-    box(ben).press_sequentially("H")
-    expect(line).to_have_text("Ben is typing")
-    box(ben).blur()
-    expect(line).to_have_text("")
-
-
-def test_typing_is_told_once_for_many_keys_and_again_while_it_lasts(visit):
-    lines = []
-    ann = visit("Ann", prepare=lambda page: lines.append(Line(page)))
-    start = ann.evaluate("Date.now()") / 1_000  # in seconds
-
-    def told(count):
-        """What the page has said of typing, once that has been said so often."""
-        packets, end = [], time.monotonic() + PATIENCE
-        while len(packets) < count and time.monotonic() < end:
-            ann.wait_for_timeout(20)
-            packets = [packet for packet in lines[0].sent if '["typing",' in packet]
-        return ["true" in packet for packet in packets]
-
-    ann.clock.set_fixed_time(start)
-    box(ann).press_sequentially("I am about to say this,")
-    assert told(1) == [True]
-    ann.clock.set_fixed_time(start + 2.9)
-    box(ann).press_sequentially(" with care")
-    ann.clock.set_fixed_time(start + 3.1)
-    box(ann).press_sequentially(", so to say")
-    assert told(2) == [True, True]
-    box(ann).fill("")
-    assert told(3) == [True, True, False]
-
-
-def test_who_goes_is_no_longer_here(visit, by_program):
-    ann, ben = visit("Ann"), by_program("Ben")
-    expect(members(ann)).to_have_text(["Ann", "Ben"])
-    ben.hang_up()
-    expect(members(ann)).to_have_text(["Ann"])
-    expect(ann.locator("#here")).to_have_text("Only you are here")
-
-
 def test_on_a_phone_the_rooms_are_a_drawer_and_a_dot_tells_of_news(visit, by_program):
     ann = visit("Ann", viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
     menu = ann.get_by_role("button", name="Rooms and people")
@@ -248,48 +167,3 @@ def test_leaving_is_offered_to_who_can_and_a_refusal_is_explained(visit):
     ann.get_by_role("button", name="Join", exact=True).click()
     expect(ann.locator("#outside-problem")).to_contain_text("You are offline.")
     pardon(ann)
-
-
-@pytest.fixture
-def second_tab(chat):
-    """Opens one more tab of somebody's, in the same session."""
-
-    def another(page):
-        tab = page.context.new_page()
-        tab.goto(chat)
-        is_ready(tab)
-        return tab
-
-    return another
-
-
-def test_a_room_made_in_one_tab_is_heard_in_the_other(visit, second_tab, by_program):
-    ann = visit("Ann")
-    other = second_tab(ann)
-    create(ann, "kitchen")
-    enter(other, "kitchen")
-    expect(members(other)).to_have_text(["Ann"])
-    ben = by_program("Ben", "kitchen")
-    ben.say("Tea is ready", room="kitchen")
-    for tab in (ann, other):
-        expect(messages(tab)).to_have_text(["Tea is ready"])
-        expect(members(tab)).to_have_text(["Ann", "Ben"])
-    assert ben.ask("typing", {"room": "kitchen", "typing": True})["ok"]
-    expect(other.locator("#typing")).to_have_text("Ben is typing")
-
-
-def test_a_room_left_and_joined_again_in_one_tab_is_heard_in_the_other(
-    visit, second_tab, by_program
-):
-    ben = by_program("Ben")
-    ben.say("Before")
-    ann = visit("Ann")
-    other = second_tab(ann)
-    ann.get_by_role("button", name="Leave this room").click()
-    expect(other.get_by_text("You are not in general.")).to_be_visible()
-    ann.get_by_role("button", name="Join", exact=True).click()
-    expect(messages(other)).to_have_text(["Before"])
-    assert ben.ask("create", {"room": "kitchen"})["ok"]
-    ben.say("After")
-    for tab in (ann, other):
-        expect(messages(tab)).to_have_text(["Before", "After"])
