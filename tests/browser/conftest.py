@@ -1,8 +1,12 @@
 """What browser tests open: windows, a chat with people in it, and the course site."""
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.browser.chat_window import Line, is_ready
+from tests.browser.lesson_server import LessonServer
 from tests.browser.site_host import hosted
 from tests.final_app.visitors import Visitor, running_chat
 
@@ -37,6 +41,21 @@ def site(built_site):
     """The address of the course site."""
     with hosted(built_site) as address:
         yield address
+
+
+@pytest.fixture
+def browse(new_page, site):
+    """Opens a page of the site; in the end no request may have gone to another host."""
+    hosts = set()
+
+    def browse(path, **options):
+        page = new_page(**options)
+        page.on("request", lambda asked: hosts.add(urlsplit(asked.url).netloc))
+        page.goto(site + path)
+        return page
+
+    yield browse
+    assert hosts == {urlsplit(site).netloc}
 
 
 @pytest.fixture
@@ -101,3 +120,10 @@ def by_program(chat):
     yield arrive
     for visitor in visitors:
         visitor.hang_up()
+
+
+@pytest.fixture(scope="module")
+def lab_url() -> Iterator[str]:
+    """The address of a program like a lesson's that can do all that an inspector has to show."""
+    with LessonServer("tests/browser/lab/app.py") as server:
+        yield server.url

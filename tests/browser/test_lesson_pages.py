@@ -12,19 +12,12 @@ from tests.browser.pages import LessonPage
 pytestmark = pytest.mark.browser
 
 LESSON = "lessons/01_basic_emit/app.py"
-LAB = "tests/browser/lab/app.py"
 NAMES = ["Ann", "Ben", "Cat"]
 
 
 @pytest.fixture(scope="module")
 def lesson_url() -> Iterator[str]:
     with LessonServer(LESSON) as server:
-        yield server.url
-
-
-@pytest.fixture(scope="module")
-def lab_url() -> Iterator[str]:
-    with LessonServer(LAB) as server:
         yield server.url
 
 
