@@ -10,6 +10,7 @@ from tests.course.programs import Program
 
 PATIENCE = 90  # seconds until a test gives up; nothing takes this long
 LESSON = "01_basic_emit"
+P, F, O = "passed", "failed", "open"  # noqa: E741
 QUIET = logging.Logger("quiet", logging.CRITICAL)
 
 
