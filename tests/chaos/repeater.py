@@ -8,7 +8,8 @@ from websocket import WebSocketException
 
 from tests.chaos.compare import Ack, Written
 from tests.chaos.plan import ROOMS
-from tests.final_app.visitors import RawClient, Visitor
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import Visitor
 
 LOST = (OSError, WebSocketException, requests.RequestException, AssertionError)
 

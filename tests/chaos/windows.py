@@ -8,7 +8,8 @@ from urllib.parse import quote
 from playwright.sync_api import Error, TimeoutError
 
 from tests.chaos.compare import Ack, Written
-from tests.final_app.visitors import RawClient, Visitor
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import Visitor
 
 BRIEFLY = 1_500  # milliseconds that a page may take while the network is being broken
 PATIENTLY = 20_000

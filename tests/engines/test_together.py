@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.final_app.visitors import Visitor, raw_member, until
+from tests.final_app.raw_clients import raw_member
+from tests.final_app.visitors import Visitor, until
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])

@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from tests.final_app.visitors import RawClient, Visitor
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import Visitor
 
 ID = {"room": "general", "client_id": "x-1"}
 

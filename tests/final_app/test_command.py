@@ -14,7 +14,8 @@ import pytest
 from final_app import create_app
 from final_app.config import SETTINGS, BadSetting, kept_secret, settings
 from tests.final_app.processes import deployed
-from tests.final_app.visitors import PATIENCE, RawClient, Visitor
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import PATIENCE, Visitor
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,8 @@ from websocket import WebSocketException, create_connection
 
 from final_app.payloads import EVENTS
 from final_app.sockets import ChatNamespace
-from tests.final_app.visitors import PATIENCE, RawClient, Visitor
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import PATIENCE, Visitor
 
 OK, NO = "ok", "not_a_member"
 MEMBERS_ONLY = {"member": OK, "former member": NO, "signed in": NO}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from websocket import ABNF
 
 from runtime.websocket import texts_in
-from tests.final_app.visitors import PATIENCE, message, raw_member
+from tests.final_app.raw_clients import message, raw_member
+from tests.final_app.visitors import PATIENCE
 
 SAME = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 

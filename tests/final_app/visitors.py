@@ -1,6 +1,5 @@
 """A chat to visit and people who visit it over real connections: the verbs the tests speak."""
 
-import json
 import queue
 import re
 import secrets
@@ -11,9 +10,10 @@ from functools import partial
 import engineio
 import requests
 import socketio
-from websocket import WebSocketException, WebSocketTimeoutException, create_connection
 
 from final_app import create_app, server_for
+from final_app.models import Room
+from final_app.telling import channel_of
 from tests.reference import assert_ack_is_in_the_reference
 
 PATIENCE = 30  # seconds until a test gives up; nothing takes this long
@@ -172,52 +172,6 @@ class Visitor:
             self.client.eio.disconnect(abort=True)
 
 
-class RawClient:
-    """A client that writes its own packets, as a hostile one would."""
-
-    def __init__(self, visitor):
-        cookies = "; ".join(f"{c.name}={c.value}" for c in visitor.http.cookies)
-        address = visitor.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-        self.ws = create_connection(address, cookie=cookies, timeout=PATIENCE)
-        self.ws.recv()
-        self.ws.send("40/chat," + json.dumps({"token": visitor.page_token()}))
-        while (packet := self.ws.recv()) == "2":  # a heartbeat may come first
-            pass
-        assert packet.startswith('40/chat,{"sid"'), packet
-
-    def ask(self, event, args):
-        self.ws.send("42/chat,5" + json.dumps([event, *args]))
-        return json.loads(self.hears("43/chat,5").removeprefix("43/chat,5"))
-
-    def hears(self, start):
-        """The next packet that starts so."""
-        while not (packet := self.ws.recv()).startswith(start):
-            assert packet, "the connection has ended"
-            if packet == "2":  # a heartbeat: who leaves it without an answer is given up
-                self.ws.send("3")
-        return packet
-
-    def rest(self):
-        """The packets up to the end of the connection, which has to come."""
-        heard = []
-        try:
-            while packet := self.ws.recv():
-                heard.append(packet)
-        except WebSocketTimeoutException:
-            raise AssertionError("the connection has not ended") from None
-        except (WebSocketException, OSError):
-            pass  # Werkzeug may write an HTTP error into the stream before it hangs up
-        return heard
-
-    def is_hung_up(self):
-        """True once the server has ended the connection; waits for it."""
-        try:
-            self.rest()
-        except AssertionError:
-            return False
-        return True
-
-
 def signed_in(url, name):
     visitor = Visitor(url)
     assert visitor.sign_in(name).ok
@@ -231,16 +185,38 @@ def member(url, name, transport="websocket"):
     return visitor
 
 
-def raw_member(url, name):
-    """Somebody in the room general who writes and reads single packets."""
-    client = RawClient(signed_in(url, name))
-    assert client.ask("join", [{"room": "general"}])[0]["ok"]
-    return client
+def tab_of(visitor):
+    """One more connection of the same session, not yet open."""
+    tab = Visitor(visitor.url)
+    tab.http = visitor.http
+    return tab
 
 
-def message(number, text="Hello"):
-    payload = {"room": "general", "text": text, "client_id": f"c-{number}"}
-    return f"42/chat,{number}" + json.dumps(["message", payload])
+def come(url, name, join=True):
+    """A visitor who is signed in and connected."""
+    visitor = Visitor(url)
+    assert visitor.sign_in(name).ok
+    visitor.connect()
+    if join:
+        visitor.join()
+    return visitor
+
+
+def everything(visitor, room="general", limit=7):
+    """All of a room, fetched page by page from the beginning until level."""
+    messages, more = [], True
+    while more:
+        after = messages[-1]["number"] if messages else 0
+        page = visitor.ask("message_history", {"room": room, "after": after, "limit": limit})
+        assert page["ok"], page
+        messages += page["messages"]
+        more = page["more"]
+    return messages
+
+
+def tell(app, payload):
+    """Tells everybody in the room general something, from a thread of the test's own."""
+    app.extensions["chat"].telling.tell(channel_of(Room(1, "general")), "message", payload)
 
 
 def until(condition):
