@@ -1,10 +1,13 @@
 """A running chat and signed-in visitors for every test that asks for them."""
 
+from functools import partial
+
 import pytest
 
 from final_app import create_app, server_for
 from final_app.store import Store
-from tests.final_app.visitors import Visitor, running_chat
+from tests.final_app.processes import ChatProcess
+from tests.final_app.visitors import Visitor, running_chat, tab_of
 
 
 @pytest.fixture
@@ -66,3 +69,39 @@ def serve(tmp_path):
     for app, server in served:
         server.stop()
         app.extensions["chat_store"].close()
+
+
+@pytest.fixture
+def app(tmp_path):
+    """Makes a chat that is asked without a server; closed in the end."""
+    made = []
+
+    def make(**config):
+        given = {"DATABASE": str(tmp_path / "c.sqlite3"), "SECRET_KEY": "of the tests"}
+        made.append(create_app({**given, **config}))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.extensions["chat_store"].close()
+
+
+@pytest.fixture
+def tab():
+    """Opens one more tab of a visitor."""
+    tabs = []
+
+    def open_tab(visitor):
+        tabs.append(tab_of(visitor))
+        tabs[-1].connect()
+        return tabs[-1]
+
+    yield open_tab
+    for one in tabs:
+        one.hang_up()
+
+
+@pytest.fixture
+def killable(tmp_path, fanout):
+    """Makes a chat that can be killed and started again; each keeps what it has stored."""
+    return partial(ChatProcess, tmp_path / "chat.sqlite3", CHAT_FANOUT=fanout)

@@ -42,7 +42,9 @@ def names_in(*paths):
 def test_every_sentence_of_the_contract_names_tests_that_exist():
     page = (DOCS / "delivery.md").read_text("utf-8")
     named = set(re.findall(r"^- `(test_\w+)`$", page, re.MULTILINE))
-    assert named == names_in("tests/final_app/test_delivery_contract.py")
+    assert named == names_in(
+        "tests/final_app/test_delivery_contract.py", "tests/final_app/test_delivery_in_order.py"
+    )
     assert {name.split("_")[1] for name in named} == set("123456")
     in_the_browser = set(re.findall(r"^- in the browser: `(test_\w+)`$", page, re.MULTILINE))
     assert len(in_the_browser) > 4
