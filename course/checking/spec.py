@@ -98,11 +98,12 @@ def cause(*numbers: int) -> Callable[[Any], Any]:
 def load_spec(path: Path) -> Spec:
     """Reads a specification: tasks by number (a task may have several tests), causes as written.
 
-    Beside `test_03_rooms.py` there may be a `causes_03_rooms.py`; its causes are tried first.
+    Beside `test_03_rooms.py` there may be files like `causes_03_rooms.py`, with the lesson's number
+    and a name for what they are about. Their causes are tried first, file by file in that order.
     """
     spec = Spec()
-    causes = path.with_name(path.name.replace("test_", "causes_", 1))
-    for file in [causes, path] if causes.is_file() else [path]:
+    number = path.stem.split("_")[1]
+    for file in [*sorted(path.parent.glob(f"causes_{number}_*.py")), path]:
         for value in vars(_module(file)).values():
             if isinstance(found := getattr(value, "task", None), Task):
                 spec.tasks.append(found)

@@ -20,6 +20,12 @@ from course.checking.spec import cause
 @cause(1, 2)
 def of_both(failure): ...
 """
+MORE_CAUSES = """
+from course.checking.spec import cause
+
+@cause(2)
+def of_the_second(failure): ...
+"""
 
 
 def test_tasks_come_in_order_and_causes_with_the_task_they_explain(tmp_path):
@@ -34,11 +40,14 @@ def test_causes_in_a_file_beside_the_specification_are_tried_first(tmp_path):
     spec_file = tmp_path / "test_03_rooms.py"
     spec_file.write_text(TASKS, "utf-8")
     (tmp_path / "causes_03_rooms.py").write_text(CAUSES, "utf-8")
+    (tmp_path / "causes_03_who_left.py").write_text(MORE_CAUSES, "utf-8")
+    (tmp_path / "causes_04_namespaces.py").write_text(MORE_CAUSES, "utf-8")  # another lesson's
     spec = load_spec(spec_file)
     assert [task.number for task in spec.tasks] == [1, 2]
     assert [(number, each.__name__) for number, each in spec.causes] == [
         (1, "of_both"),
         (2, "of_both"),
+        (2, "of_the_second"),
         (1, "beside_the_task"),
     ]
 
