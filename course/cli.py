@@ -213,7 +213,7 @@ def docs(build: bool, pictures: bool, host: str, port: int) -> int:
 )
 def scale(servers: int) -> int:
     """Run the chat on several servers, to stop one and watch."""
-    from course.engines import CannotStart
+    from course.programs import CannotStart
     from course.scale import run_scale
 
     try:

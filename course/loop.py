@@ -135,7 +135,7 @@ def count_again(lessons: list[Lesson], progress: Progress) -> None:
     """Checks every exercise that has been touched, and keeps what passes."""
     from course.checking.command import remember
     from course.checking.runner import BadFile, check
-    from course.engines import CannotStart
+    from course.programs import CannotStart
 
     for lesson in lessons:
         try:

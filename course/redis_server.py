@@ -9,7 +9,8 @@ import tempfile
 import time
 from typing import Any
 
-from course.engines import CannotStart, found, redis_command
+from course.engines import redis_command
+from course.programs import CannotStart, found
 
 NEEDS = "redis-server"
 SECONDS_TO_START = 10.0

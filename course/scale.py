@@ -12,17 +12,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from course import processes
-from course.engines import (
-    CannotStart,
-    Chat,
-    Engine,
-    Nginx,
-    Postgres,
-    Redis,
-    find,
-    how_to_install,
-    what_is_missing,
-)
+from course.engines import Chat, Engine, Nginx, Postgres, Redis
+from course.programs import CannotStart, find, how_to_install, what_is_missing
 
 CAME_OR_WENT = re.compile(r"event=(connect|disconnect) person=(\d+)")
 HELP = """

@@ -6,9 +6,9 @@ import secrets
 import string
 from collections.abc import Iterator
 
-from course.engines import CannotStart, what_is_missing
 from course.lessons import Lesson
 from course.ports import free_port
+from course.programs import CannotStart, what_is_missing
 from course.redis_server import NEEDS, RedisServer
 from course.words import learn
 

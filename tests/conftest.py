@@ -7,8 +7,8 @@ import pytest
 
 from course.checking.cluster import server_for
 from course.checking.scene import Scene
-from course.engines import what_is_missing
 from course.lessons import find_lesson
+from course.programs import what_is_missing
 from tests.built_site import build
 from tests.chromium import chromium, chromium_kind  # noqa: F401  fixtures for the folders below
 

@@ -13,8 +13,8 @@ from course.checking.cluster import server_for
 from course.checking.lean import without
 from course.checking.server import Server
 from course.checking.verdict import Verdict
-from course.engines import CannotStart
 from course.lessons import Lesson
+from course.programs import CannotStart
 from course.words import learn
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from course.checking.cluster import server_for
 from course.checking.nursery import CAN_FORK, Nursery
 from course.checking.runner import BadFile, check, read
 from course.checking.verdict import Verdict
-from course.engines import CannotStart
 from course.grading.copies import own_copy
 from course.grading.submissions import Submission, printable
+from course.programs import CannotStart
 from course.tasks import tasks_of
 
 MOST_AT_ONCE = 4

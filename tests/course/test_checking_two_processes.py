@@ -173,7 +173,7 @@ def test_an_earlier_guest_of_redis_is_shut_out():
 
 
 def test_without_redis_a_check_says_how_to_get_it(monkeypatch, capsys):
-    monkeypatch.setattr("course.engines.find", lambda program: None)
+    monkeypatch.setattr("course.programs.find", lambda program: None)
     monkeypatch.setattr(
         "course.checking.patience.keep", lambda: None
     )  # the other tests stay theirs

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course.engines import what_is_missing
+from course.programs import what_is_missing
 from tests.engines.town import Town
 
 

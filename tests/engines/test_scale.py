@@ -17,9 +17,9 @@ SCALE = [sys.executable, "-u", "-m", "course", "scale", "--servers", "2"]
 
 
 WITHOUT_POSTGRESQL = (
-    "import sys, course.engines as engines\n"
-    "found = engines.find\n"
-    "engines.find = lambda program: None if program == 'initdb' else found(program)\n"
+    "import sys, course.programs as programs\n"
+    "found = programs.find\n"
+    "programs.find = lambda program: None if program == 'initdb' else found(program)\n"
     "from course.cli import run\n"
     "sys.exit(run(['scale', '--servers', '2']))"
 )
@@ -112,8 +112,8 @@ def test_without_postgresql_the_servers_share_a_file_and_it_says_so(scale):
 @pytest.mark.skipif(sys.platform == "win32", reason="There it says to use WSL.")
 def test_what_is_missing_is_named_with_the_command_that_installs_it(tmp_path):
     script = (
-        "import sys, course.engines as engines\n"
-        "engines.find = lambda program: None\n"
+        "import sys, course.programs as programs\n"
+        "programs.find = lambda program: None\n"
         "from course.cli import run\n"
         "sys.exit(run(['scale']))"
     )
