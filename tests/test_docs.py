@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from course.cli import commands
+from course.lesson_tables import readme_tables
 from course.lessons import all_lessons, find_lesson
-from course.site import readme_tables
 from tests.built_site import ROOT, BuiltSite
 from tests.chaos.conftest import IN_THE_SUITE
 from tests.final_app.visitors import Visitor, running_chat

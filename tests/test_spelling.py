@@ -4,8 +4,8 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
+from course.directives import mark_code
 from course.lessons import ROOT, all_lessons
-from course.site import mark_code
 from course.tasks import tasks_of
 from tests.prose import words_of
 

@@ -1,5 +1,6 @@
 """Writes the plans and each lesson's heading for the instructor's pages, as Markdown."""
 
+from course.lesson_tables import capitalised
 from course.teaching.notes import Notes, Part, all_notes
 from course.teaching.plans import Item, Meeting, Plan, clock
 
@@ -21,7 +22,7 @@ def lesson_heading(notes: Notes) -> str:
     """What stands on top of a lesson's notes: how long it takes, and where everything is."""
     lesson = notes.lesson
     return (
-        f"**{_sentence(lesson.idea)}**\n\n"
+        f"**{capitalised(lesson.idea)}**\n\n"
         f"{notes.minutes} minutes in class, all parts together. "
         f"[The lesson's page](../../lessons/{lesson.slug}.md) · "
         f"[Slides](../slides/{lesson.number:02}/index.html) · "
@@ -91,7 +92,3 @@ def _hours(minutes: int) -> str:
 
 def _anchor(title: str) -> str:
     return title.lower().replace(" ", "-")
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]

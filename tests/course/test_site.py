@@ -5,10 +5,11 @@ import re
 import pytest
 
 from course.annotations import marked, split_marks
+from course.directives import mark_code
 from course.excerpts import MissingPiece, excerpt, line_of
+from course.lesson_tables import course_table
 from course.lessons import Lesson
 from course.sentences import quoted, sentence
-from course.site import course_table, mark_code
 from course.tasks import tasks_of
 from tests.built_site import ROOT, build
 
