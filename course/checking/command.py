@@ -62,9 +62,7 @@ def run_check(
         server.stop()
     tell(lesson, verdict, path, as_json, html)
     if reporter:
-        reporter.report(lesson, verdict)
-        reporter.settle()
-        pass_on(reporter)
+        put_on_board(lesson, verdict, reporter)
     return PASSED if verdict.passed else FAILED
 
 
@@ -120,6 +118,13 @@ def write_html(verdict: Verdict, file: Path, heading: str, quiet: bool) -> None:
         ) from None
     if not quiet:
         click.echo(f"\nThe report with its diagrams is in {shown(file.absolute())}")
+
+
+def put_on_board(lesson: Lesson, verdict: Verdict, reporter: "Reporter") -> None:
+    """Tells the class board of a verdict, and waits until it has heard."""
+    reporter.report(lesson, verdict)
+    reporter.settle()
+    pass_on(reporter)
 
 
 def pass_on(reporter: "Reporter | None") -> None:
