@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from course.checking import patience
-from course.checking.matrix import differences
+from course.checking.matrix import differences, heard_by
 from course.checking.spec import Payload, matches
 from course.checking.trace import names, show
 from course.checking.visitor import Visitor
@@ -76,13 +76,7 @@ class Audience:
         turn = scene.trace.judge()
         problems = []
         for visitor in people:
-            heard = [
-                arrow
-                for arrow in turn
-                if (arrow.kind, arrow.visitor, arrow.event, arrow.namespace)
-                == ("event", visitor.name, event, namespace)
-            ]
-            last = heard[-1:]
+            last = heard_by(visitor.name, (event, namespace), turn)[-1:]
             problems += differences(scene.trace, visitor.name, (event, namespace), [payload], last)
         if problems:
             who = names([visitor.name for visitor in people])

@@ -7,6 +7,15 @@ from course.checking.trace import Arrow, Trace, names, show, where
 Event = tuple[str, str]  # its name and its namespace
 
 
+def heard_by(visitor: str, event: Event, turn: list[Arrow]) -> list[Arrow]:
+    """The arrows of a turn by which one visitor heard an event."""
+    return [
+        arrow
+        for arrow in turn
+        if (arrow.kind, arrow.visitor, arrow.event, arrow.namespace) == ("event", visitor, *event)
+    ]
+
+
 def differences(
     trace: Trace, visitor: str, event: Event, wanted: list[Payload], heard: list[Arrow]
 ) -> list[Problem]:

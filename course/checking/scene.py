@@ -8,7 +8,7 @@ from typing import Any
 from course.checking import patience
 from course.checking.audience import Audience
 from course.checking.failure import Failure, Problem, Unmet
-from course.checking.matrix import differences, sentence
+from course.checking.matrix import differences, heard_by, sentence
 from course.checking.server import SECONDS_FOR_AN_ANSWER, Server
 from course.checking.spec import Payload
 from course.checking.trace import Arrow, Trace, person
@@ -129,12 +129,7 @@ class Scene:
         turn = self.trace.judge()
         problems: list[Problem] = []
         for visitor in self._visitors:
-            heard = [
-                a
-                for a in turn
-                if (a.kind, a.visitor, a.event, a.namespace)
-                == ("event", visitor.name, event, namespace)
-            ]
+            heard = heard_by(visitor.name, (event, namespace), turn)
             payloads = wanted.get(visitor, [])
             problems += differences(self.trace, visitor.name, (event, namespace), payloads, heard)
         if problems:
