@@ -94,7 +94,9 @@ def test_what_fails_in_a_room_left_elsewhere_is_shown_and_can_be_sent_after_join
     expect(waiting(ann)).to_contain_text("Not sent. You are not in the room general.")
     expect(rooms(ann).get_by_role("link")).to_have_text(["general1 not sent"])
     create(ann, "kitchen")
-    expect(ann.locator("#unsent")).to_have_text("Not sent: 1 in general")
+    expect(ann.locator("#unsent")).to_have_text(
+        "Not sent in general: You are not in the room general. Join it first."
+    )
     enter(ann, "general")
     ann.get_by_role("button", name="Join", exact=True).click()
     ann.get_by_role("button", name="Try again").click()
@@ -115,7 +117,9 @@ def test_on_a_phone_a_dot_tells_of_what_failed_elsewhere(visit):
     ann.get_by_label("Name of the room").fill("kitchen")
     ann.keyboard.press("Enter")
     expect(dot).to_be_visible()
-    expect(ann.locator("#unsent")).to_have_text("Not sent: 1 in general")
+    expect(ann.locator("#unsent")).to_have_text(
+        "Not sent in general: The message contains control characters. Please remove them."
+    )
 
 
 def test_after_a_restart_ann_is_back_by_herself_with_what_she_missed(tmp_path, new_page):

@@ -132,6 +132,7 @@ document.addEventListener("click", ({ target }) => {
   acts[source?.dataset.act]?.(source);
 });
 listenToKeys(acts);
+setInterval(draw, 60_000); // at midnight Today becomes Yesterday
 addEventListener("hashchange", openRoom);
 addEventListener("pagehide", () => chat.tellReads());
 

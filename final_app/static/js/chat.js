@@ -67,7 +67,7 @@ export class Chat {
   async older(room) {
     if (!room.more) return;
     await this.#once(room, "fetching", async () => {
-      this.#own(room.addPage(await this.#history(room, { before: room.floor + 1 })));
+      this.#own(room, room.addPage(await this.#history(room, { before: room.floor + 1 })));
     });
   }
 
@@ -119,7 +119,7 @@ export class Chat {
           const { messages, more } = await this.#history(room, { before: page.messages[0].number, limit: 100 });
           page = { messages: [...messages, ...page.messages], more };
         }
-        this.#own(room.addPage(page));
+        this.#own(room, room.addPage(page));
       }
       for (let hole; (hole = room.hole) !== undefined; ) {
         const { messages } = await this.#history(room, { after: hole, limit: 100 });
@@ -141,20 +141,23 @@ export class Chat {
     const isMarked = room.unread && room.newAfter !== undefined;
     if (!isMarked && messages.some(isOthers) && !this.screen.isReading(room)) room.newAfter = room.read;
     const added = room.add(messages);
-    this.#own(messages);
+    this.#own(room, messages);
     this.screen.heard(room, (room.loaded ? added : messages).filter(isOthers));
     return added;
   }
 
-  #own(messages) {
-    this.outbox.arrived(messages.filter(({ username }) => username === this.username));
+  // What we wrote has arrived, and is not new to us; what others wrote before it may well be.
+  #own(room, messages) {
+    const own = messages.filter(({ username }) => username === this.username);
+    for (const { number } of own) if (number === room.read + 1) this.sawUpTo(room, number);
+    this.outbox.arrived(own);
   }
 
   async #send({ room: name, text, client_id }) {
     const { number } = await this.connection.request("message", { room: name, text, client_id });
     const room = this.rooms.get(name);
     room.knows(number);
-    if (!room.awaits(number)) this.outbox.arrived([{ client_id }]);
+    if (!room.awaits(number)) this.#own(room, [{ number, client_id, username: this.username }]);
     this.#level(room);
   }
 

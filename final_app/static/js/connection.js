@@ -1,6 +1,7 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const ANSWER_WITHIN = 5_000; // milliseconds
+const OPEN_WITHIN = 8_000;
 const OFFLINE = { error: "offline", message: "You are offline. Try again when you are connected." };
 const SILENT = { error: "silent", message: "The server did not answer." };
 const KEPT = "What you write is kept and sent when you are back.";
@@ -32,6 +33,7 @@ export class Connection {
       auth: { token: document.querySelector("meta[name=page-token]").content },
       transports: window.WebSocket ? ["websocket", "polling"] : ["polling"],
       tryAllTransports: true,
+      timeout: OPEN_WITHIN,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
       randomizationFactor: 0.5, // so that after a restart not everybody comes at once
@@ -80,6 +82,8 @@ export class Connection {
 
   // After the first two refusals trying again would not help.
   #refused({ data, message }) {
+    // Something on the way swallows WebSockets. Polling goes over to one where that works.
+    if (message === "timeout") this.socket.io.opts.transports.reverse();
     if (data?.error === "not_signed_in") this.#turn("ended", "You have been signed out. What you wrote is kept.");
     else if (data?.error === "bad_page_token") this.#turn("stale", message);
     else this.#turn("offline", `${navigator.onLine ? "The chat can't be reached." : "This device is offline."} ${KEPT}`);

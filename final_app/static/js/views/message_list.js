@@ -35,14 +35,14 @@ export class MessageList {
     earlier.hidden = !room.more;
     earlier.textContent = room.fetching ? "Fetching earlier messages…" : "Show earlier messages";
     byId("beginning").hidden = !room.loaded || room.more || !this.list.childElementCount;
-    if (isOther) {
-      // A room opens where the new messages begin, or at its end.
-      const line = this.list.querySelector(".separator-new");
-      this.log.scrollTop = line ? line.offsetTop - 16 : this.log.scrollHeight;
-      this.#scrolled();
-    } else if (this.atEnd) this.toEnd();
+    // A room opens where the new messages begin, or at its end. There it follows what comes; while nobody looks, only
+    // until what is new fills the view.
+    const line = (isOther || (this.atEnd && !isWatched())) && this.list.querySelector(".separator-new");
+    if (line) this.log.scrollTop = line.offsetTop - 16;
+    else if (isOther || this.atEnd) this.toEnd();
     else if (same) this.log.scrollTop += topOf(same) - top;
-    this.#look();
+    if (line || isOther) this.#scrolled();
+    else this.#look();
   }
 
   toEnd() {

@@ -14,6 +14,7 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
   const isLoading = isInside && !room.loaded;
   const isUnsaid = outbox.of(room.name).length > 0;
   const elsewhere = outbox.failed.filter((entry) => entry.room !== room.name);
+  const problems = outbox.entries.filter(({ problem }) => problem).map(({ room, problem }) => `Not sent in ${room}: ${problem}`);
   const texts = {
     title: `${unread ? `(${unread}) ` : ""}${room.name} · Chat`,
     room: room.name,
@@ -21,7 +22,7 @@ export function renderState({ rooms, outbox, ready, connection, username }) {
     typing: isHere ? typingSentence(room.typing) : "",
     connection: WORDS[state],
     note,
-    unsent: elsewhere.length ? `Not sent: ${elsewhere.length} in ${[...new Set(elsewhere.map((entry) => entry.room))].join(", ")}` : "",
+    unsent: [...new Set(problems)].join(" "),
   };
   const facts = {
     [state]: true,
