@@ -12,6 +12,7 @@ import runtime
 from runtime.exchange import Exchange, NoRedis
 from runtime.packets import Json, TextPacket
 from runtime.serving import Server
+from runtime.strict import be_strict
 
 from .config import BadSetting, settings
 from .healing import Healing
@@ -19,7 +20,7 @@ from .pages import Pages
 from .services import Services
 from .sockets import ChatNamespace
 from .store import Store
-from .telling import Telling
+from .telling import NAMESPACE, Telling
 
 # A frame of up to this many characters is read and answered, if only by a refusal; with a larger
 # one the connection ends. An allowed message, in escapes throughout, has less than 50,000.
@@ -47,8 +48,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     services = Services(store, app.config)
 
     socketio = _socketio(app, exchange)
-    if loop:
-        runtime.install(socketio.server, loop)
+    runtime.install(socketio.server, loop)
+    be_strict(socketio.server)
     telling = Telling(socketio, services, exchange)
     if exchange:
         Healing(services, telling, exchange)
@@ -89,6 +90,7 @@ def _socketio(app: Flask, exchange: Exchange | None) -> SocketIO:
         client_manager=exchange,
         manage_session=False,  # the handshake's session is read, never written
         max_http_buffer_size=LARGEST_FRAME,
+        namespaces=[NAMESPACE],  # no other is let in
         serializer=TextPacket,
         json=Json,
         # A closed laptop says no goodbye. It is noticed 14 seconds after its last word, 20 without

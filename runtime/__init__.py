@@ -14,29 +14,40 @@ from typing import Any
 from socketio.manager import Manager
 
 from .loop import Loop as Loop
+from .plain import PlainSession
 from .rooms import Rooms
 from .sessions import FastSession
 
 BEAT = 0.25  # seconds between two looks for who is to be pinged, or has not answered
 
 
-def install(server: Any, loop: Loop) -> None:
-    """Makes a socketio.Server send the fast way; to be done before its first client comes."""
+def install(server: Any, loop: Loop | None) -> None:
+    """Makes a socketio.Server send the fast way; to be done before its first client comes.
+
+    Without a loop it goes on sending the plain way, but gives up a reader that is far behind.
+    """
     engine = server.eio
-    engine.loop = loop
-    engine.start_service_task = False  # it looks for silent clients; `beat` does, too
     announce = engine.handlers["connect"]
 
     def adopt(sid: str, environ: dict[str, Any]) -> Any:
-        loop.start()
         # Engine.IO names the class of its sessions outright. This is the first moment to give a
         # new one another: only the handshake has been put into its queue.
         session = engine.sockets[sid]
-        session.__class__ = FastSession
+        session.__class__ = FastSession if loop else PlainSession
         session.pending = []
+        if loop:
+            loop.start()
         return announce(sid, environ)
 
     engine.on("connect", adopt)
+    if loop:
+        _send_by(loop, server)
+
+
+def _send_by(loop: Loop, server: Any) -> None:
+    engine = server.eio
+    engine.loop = loop
+    engine.start_service_task = False  # it looks for silent clients; `beat` does, too
 
     def beat() -> None:
         # One timer for all: one for each would take longer than its ping.

@@ -10,17 +10,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from engineio.exceptions import QueueEmpty, UnknownPacketError
+from engineio.exceptions import QueueEmpty
 from engineio.packet import CLOSE, NOOP, PING, PONG, Packet
-from engineio.socket import Socket
 
+from .plain import PACKETS_LIMIT, PlainSession
 from .websocket import WebSocket, frame_of, handshake
 
 log = logging.getLogger(__name__)
 
 POLL_LIMIT = 16  # packets in one answer; Engine.IO's own client for Python drops a longer one
-# How many packets may wait for a client that polls; websocket.py has its own limit.
-PACKETS_LIMIT = 2_000
 PING_PACKET = Packet(PING)
 
 
@@ -52,7 +50,7 @@ class Shared(list[Packet]):
             session.drop()
 
 
-class FastSession(Socket):  # type: ignore[misc]
+class FastSession(PlainSession):
     """An Engine.IO session whose packets leave at the end of the loop's turn."""
 
     last_ping: float | None
@@ -215,8 +213,6 @@ class FastSession(Socket):  # type: ignore[misc]
         elif not self.closed:
             try:
                 self.receive(Packet(encoded_packet=data))
-            except UnknownPacketError:
-                pass
             except Exception:
                 self.server.logger.exception("unreadable packet")
                 self._end(self.server.reason.TRANSPORT_ERROR)

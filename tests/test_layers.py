@@ -22,7 +22,7 @@ LAYERS = {
         {"__main__"},
     ],
     "runtime": [
-        {"logs", "loop", "packets", "postgresql", "running"},
+        {"logs", "loop", "packets", "plain", "postgresql", "running", "strict"},
         {"exchange", "serving", "transactions", "websocket"},
         {"sessions"},
         {"rooms"},

@@ -1,6 +1,7 @@
 """Shows that whatever is sent gets an answer in one shape, and that nothing is lost or broken."""
 
 import json
+import re
 from contextlib import suppress
 
 import pytest
@@ -117,11 +118,32 @@ def test_a_frame_of_more_than_two_megabytes_ends_that_connection_only(raw, visit
     assert ben.say("Still here")["ok"]
 
 
-@pytest.mark.parametrize("packet", ["42/chat,5[]", "42/chat,5{}", "4", "45", "49", "x", "42{"])
-def test_a_broken_packet_harms_nobody_else(raw, visit, packet):
+# None of these can be answered by an acknowledgement.
+UNANSWERABLE = [
+    *("", "x", "xyz", "2", "4", "45", "49", "42{", "42/chat,5[]", "42/chat,5{}", "42/chat,5"),
+    *('42/chat,5["message"', "43/chat,[]", "43/chat,5[{}]", "44/chat,{}", "45/chat,[]"),
+    *('42["rooms"]', '425["rooms"]', '42/other,5["rooms"]', '451-/chat,5["rooms",{}]'),
+]
+
+
+@pytest.mark.parametrize("packet", UNANSWERABLE)
+def test_what_can_not_be_answered_ends_the_connection_and_no_other(raw, visit, packet):
     ben = visit("Ben")
     raw.ws.send(packet)
+    heard = raw.rest()
+    assert [
+        it for it in heard if not re.fullmatch(r'1|2|42/chat,\["(presence|status)".*', it)
+    ] == []
     assert ben.say("Still here")["ok"]
+
+
+@pytest.mark.parametrize("namespace", ["/", "/other"])
+def test_nobody_is_let_into_a_namespace_that_is_not_the_chats(raw, namespace):
+    raw.ws.send(f"40{namespace},")
+    assert (
+        raw.hears("44")
+        == f'44{namespace.rstrip("/")}{"," if namespace != "/" else ""}"Unable to connect"'
+    )
 
 
 BAD_NAMES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LINES = {"final_app": 3_500, "runtime": 1_300}  # whole: comments, docstrings and blank ones too
+LINES = {"final_app": 3_500, "runtime": 1_400}  # whole: comments, docstrings and blank ones too
 
 
 def lengths(folder):
