@@ -102,15 +102,23 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
     nginx = made(WholeNginx, [server.port for server in servers])
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", nginx.certificate)  # else the machine's own wins
+    three_talk(nginx)
+    what_is_no_visit_is_turned_away(nginx)
 
-    class Secure(Visitor):
-        def __init__(self, url):
-            super().__init__(url)
-            self.http.verify = nginx.certificate
 
+class Secure(Visitor):
+    """Somebody who trusts the certificate of this nginx."""
+
+    def __init__(self, nginx):
+        super().__init__(f"https://localhost:{nginx.port}")
+        self.http.verify = nginx.certificate
+
+
+def three_talk(nginx):
+    """Three people sign in by either transport, and hear each other."""
     talking = []
     for name, transport in (("Ann", "websocket"), ("Ben", "polling"), ("Cat", "polling")):
-        visitor = Secure(f"https://localhost:{nginx.port}")
+        visitor = Secure(nginx)
         assert visitor.sign_in(name).ok
         visitor.connect(transport)
         visitor.join()
@@ -120,15 +128,22 @@ def test_in_production_people_sign_in_and_talk_over_tls(made, monkeypatch):
         assert len(visitor.hears("message")["text"]) == 4000
     routes = {visitor.http.cookies["chat_route"] for visitor in talking}
     assert len(routes) == 3  # each came back to one process, whoever it was
-    opening = f"https://localhost:{nginx.port}/socket.io/?EIO=4&transport=polling"
-    for origin, status in ((f"https://localhost:{nginx.port}", 200), ("https://evil.example", 400)):
-        got = talking[0].http.get(opening, headers={"Origin": origin}, timeout=30)
-        assert got.status_code == status
+    only_its_own_page_may_connect(talking[0])
     cookies = {cookie.name: cookie for cookie in talking[0].http.cookies}
     assert cookies["chat_session"].secure
     for visitor in talking:
         visitor.hang_up()
 
+
+def only_its_own_page_may_connect(visitor):
+    opening = f"{visitor.url}/socket.io/?EIO=4&transport=polling"
+    for origin, status in ((visitor.url, 200), ("https://evil.example", 400)):
+        got = visitor.http.get(opening, headers={"Origin": origin}, timeout=30)
+        assert got.status_code == status
+
+
+def what_is_no_visit_is_turned_away(nginx):
+    """Plain HTTP is sent on to HTTPS; a huge form and another host's name are refused."""
     by_http = f"http://localhost:{nginx.plain_port}/sign-in"
     got = requests.get(by_http, allow_redirects=False, timeout=30)
     assert (got.status_code, got.headers["Location"]) == (301, "https://localhost/sign-in")
