@@ -36,11 +36,7 @@ class Audience:
         trace = self._scene.trace
 
         def count(visitor: Visitor) -> int:
-            return sum(
-                (a.kind, a.visitor, a.event, a.namespace)
-                == ("event", visitor.name, event, namespace)
-                for a in trace.arrows[trace.turn :]
-            )
+            return len(heard_by(visitor.name, (event, namespace), trace.arrows[trace.turn :]))
 
         self._scene.settle()
         deadline = time.monotonic() + patience.seconds(seconds)
