@@ -15,6 +15,8 @@ PAGE = """<!doctype html>
 <title>{title}: slides</title>
 <link rel="icon" href="{assets}/logo.svg">
 <link rel="stylesheet" href="{assets}/slides.css">
+<link rel="stylesheet" href="{assets}/slides_code.css">
+<link rel="stylesheet" href="{assets}/slides_bar.css">
 <script type="module" src="{assets}/slides.js"></script>
 </head>
 <body>
