@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.final_app.visitors import PATIENCE, RawClient, member, signed_in
+from tests.final_app.raw_clients import RawClient
+from tests.final_app.visitors import PATIENCE, member, signed_in
 
 
 def test_who_writes_no_further_is_no_longer_shown_as_writing(visit, monkeypatch):
