@@ -1,12 +1,14 @@
 """Clients as Engine.IO sees them, sent to the plain way, but with an end to what they may cost."""
 
 import logging
+import re
 from typing import Any
 
 from engineio.packet import Packet
 from engineio.socket import Socket
 
 PACKETS_LIMIT = 2_000  # that may wait for a client
+PACKET = re.compile("[1345]|2probe")  # what a client may begin with, once there is a WebSocket
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +35,15 @@ class PlainSession(Socket):  # type: ignore[misc]
         self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
 
     def _websocket_handler(self, ws: Any) -> Any:
-        try:
-            return super()._websocket_handler(ws)
-        except Exception:
-            # Engine.IO would let it out, and Werkzeug write an error page into the WebSocket.
-            self.server.logger.exception("unreadable packet")
-            self._give_up()
-            ws.close()
-            return []
+        wait = ws.wait
+
+        def wait_for_packet() -> str | None:
+            data = wait()
+            if data is None or (isinstance(data, str) and PACKET.match(data)):
+                return data
+            # Engine.IO would pass it over, or let Werkzeug write an error page into the WebSocket.
+            self.server.logger.error("unreadable packet")
+            return None  # as if the client had hung up
+
+        ws.wait = wait_for_packet
+        return super()._websocket_handler(ws)

@@ -5,15 +5,16 @@ import socket
 
 from final_app.models import Room
 from final_app.telling import channel_of
-from runtime import sessions, transactions
+from runtime import plain, sessions, transactions
 from runtime import websocket as fast_websocket
 from tests.final_app.raw_clients import RawClient, message, polling_member, raw_member
 from tests.final_app.visitors import PATIENCE, member, signed_in, tell, until
 
 
-def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, monkeypatch, caplog):
+def test_a_reader_who_stops_is_cut_off_and_harms_nobody(serve, fanout, monkeypatch, caplog):
     monkeypatch.setattr(fast_websocket, "LAG_LIMIT", 100_000)
-    app, url = serve()
+    monkeypatch.setattr(plain, "PACKETS_LIMIT", 100)
+    app, url = serve(FANOUT=fanout)
     ann, slow = member(url, "Ann"), raw_member(url, "Slow")
     assert ann.say("Everybody is here")["ok"]
     assert ann.hears("message")["number"] == 1
@@ -57,9 +58,10 @@ def test_a_reader_who_was_cut_off_comes_back_and_catches_up_by_number(serve, mon
     back.ws.close(timeout=0)
 
 
-def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, monkeypatch, caplog):
-    monkeypatch.setattr(sessions, "PACKETS_LIMIT", 200)  # reached before the next heartbeat
-    app, url = serve()
+def test_who_polls_but_does_not_come_back_is_cut_off_too(serve, fanout, monkeypatch, caplog):
+    for way in (sessions, plain):
+        monkeypatch.setattr(way, "PACKETS_LIMIT", 200)  # reached before the next heartbeat
+    app, url = serve(FANOUT=fanout)
     ann, ben = member(url, "Ann"), signed_in(url, "Ben")
     address, _ = polling_member(ben)
     engine = app.extensions["socketio"].server.eio
