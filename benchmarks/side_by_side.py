@@ -63,7 +63,8 @@ def table(found, scenario):
     """What was measured: medians, the spread of the CPU per delivery, and ratios to Node."""
     if scenario == "idle":
         return memory(found)
-    header = [*COLUMNS, "CPU min–max", "deliveries per CPU s, ratio", "posts/s, ratio"]
+    ratios = ("deliveries per CPU s", "p50", "p99", "memory", "posts/s")
+    header = [*COLUMNS, "CPU min–max", *(f"{what}, ratio" for what in ratios)]
     lines = [row("server", *header), "|---|" + "---:|" * len(header)]
     own = {server: medians(rounds) for server, rounds in found.items()}
     peer = own.get("node")
@@ -73,7 +74,8 @@ def table(found, scenario):
         cpu = [each["CPU µs/delivery"] for each in rounds]
         cells.append(f"{min(cpu):.1f}–{max(cpu):.1f}")
         cells.append(ratio(peer, mine, "CPU µs/delivery"))
-        cells.append(ratio(mine, peer, "posts/s"))
+        for column in ("p50 ms", "p99 ms", "KB/connection", "posts/s"):
+            cells.append(ratio(mine, peer, column))
         lines.append(row(f"`{server}`", *cells))
     return "\n".join(lines)
 

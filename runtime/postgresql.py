@@ -37,7 +37,8 @@ def engine_for(address: str) -> sa.Engine:
         raise ValueError
     url = sa.make_url(address).set(drivername="postgresql+psycopg")
     (url.host or "").encode("idna")  # as the driver will do, but now it is a ValueError of ours
-    engine = sa.create_engine(url, connect_args=connecting, pool_timeout=5)
+    # Its errors name no values: one of them may be what somebody has written.
+    engine = sa.create_engine(url, connect_args=connecting, pool_timeout=5, hide_parameters=True)
 
     @sa.event.listens_for(engine, "do_connect")
     def connect(_dialect: Any, _record: Any, args: Any, options: Any) -> Connection:

@@ -154,7 +154,8 @@ def engine_for(address: str) -> sa.Engine:
         from . import postgresql  # its driver takes a while to import
 
         return postgresql.engine_for(address)
-    engine = sa.create_engine(sa.URL.create("sqlite", database=address), paramstyle="named")
+    url = sa.URL.create("sqlite", database=address)
+    engine = sa.create_engine(url, paramstyle="named", hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
