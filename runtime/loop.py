@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from typing import Any
 
@@ -35,6 +36,7 @@ class Loop:
         self.asyncio = asyncio.SelectorEventLoop()
         self.thread = threading.Thread(target=self._run, name="loop", daemon=True)
         self.ident: int | None = None  # asked for at every send, and the thread's own is slow
+        self.has_ended = False
         self.lock = threading.Lock()
 
     def start(self) -> None:
@@ -46,6 +48,8 @@ class Loop:
 
     def stop(self) -> None:
         """Ends the thread, after what it was asked to do before."""
+        with self.lock:
+            self.has_ended = True
         if self.thread.is_alive():
             self.asyncio.call_soon_threadsafe(self.asyncio.stop)
             self.thread.join()
@@ -79,16 +83,25 @@ class Loop:
     def call(self, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         """Has the loop call a function, and waits for what it returns or raises.
 
-        Without a loop, before its start and after its end, it is called right here.
+        After the end of the loop it is not called, and None returned: nobody could be told anything.
         """
-        if self.is_here() or not self.thread.is_alive():
+        if self.is_here():
             return function(*args, **options)
+        answer: Future[Any] = Future()
 
-        async def answer() -> Any:
+        def run() -> None:
             self._begin_turn()
-            return function(*args, **options)
+            try:
+                answer.set_result(function(*args, **options))
+            except BaseException as error:
+                answer.set_exception(error)
 
-        return asyncio.run_coroutine_threadsafe(answer(), self.asyncio).result(timeout=60)
+        self.start()
+        with self.lock:  # so that what is asked for before the end is done before it
+            if self.has_ended:
+                return None
+            self.asyncio.call_soon_threadsafe(run)
+        return answer.result(timeout=60)
 
     def later(self, seconds: float, function: Callable[[], Any]) -> None:
         """Has the loop call a function after a while; for the loop's own thread."""

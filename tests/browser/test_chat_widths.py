@@ -116,9 +116,6 @@ def look_at_what_can_go_wrong(ann, look, line):
     pardon(ann)
 
 
-@pytest.mark.xfail(
-    reason="On 320 px a name without spaces widens the welcome and what stands outside a room."
-)
 def test_the_longest_names_fit_on_the_narrowest_screen(visit, chat, by_program):
     ann = visit("W" * 32, viewport={"width": 320, "height": 800})
     room = "M" * 32

@@ -94,7 +94,26 @@ def test_every_call_from_whatever_thread_is_answered():
     with pytest.raises(ValueError, match="invalid literal"):
         loop.call(int, "no number")
     loop.stop()
-    assert loop.call(int, "1") == 1
+    assert loop.call(int, "1") is None
+
+
+def test_whoever_asks_while_the_loop_ends_is_answered_or_told_at_once_that_it_has_ended():
+    for _ in range(50):
+        loop, answers = Loop(), []
+        loop.start()
+
+        def ask(loop=loop, answers=answers):
+            while answers[-1:] != [None]:
+                answers.append(loop.call(int, "1"))
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        loop.stop()
+        for thread in threads:
+            thread.join(PATIENCE)
+        assert not any(thread.is_alive() for thread in threads)
+        assert set(answers) <= {1, None}
 
 
 def test_what_begins_while_the_loop_ends_is_stored_and_lets_go_of_the_database(store, post, stored):
