@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.chat_window import Line, is_ready
 from tests.browser.lesson_server import LessonServer
 from tests.browser.site_host import hosted
 from tests.final_app.visitors import Visitor, running_chat
+
+RULES = {"resultTypes": ["violations"]}  # of axe
 
 
 @pytest.fixture
@@ -127,3 +130,29 @@ def lab_url() -> Iterator[str]:
     """The address of a program like a lesson's that can do all that an inspector has to show."""
     with LessonServer("tests/browser/lab/app.py") as server:
         yield server.url
+
+
+@pytest.fixture(params=["light", "dark"])
+def check(request, visit, chat, new_page):
+    """Opens windows in one colour scheme, and looks at each view of them with axe's eyes."""
+
+    class Check:
+        def __init__(self):
+            self.found = {}
+            self.url = chat
+
+        def visit(self, name, prepare=lambda page: None, **options):
+            # Without motion a colour is either there or not.
+            looks = {"color_scheme": request.param, "reduced_motion": "reduce"}
+            return visit(name, prepare, **looks, **options)
+
+        def blank(self):
+            return new_page(color_scheme=request.param)
+
+        def view(self, name, page):
+            violations = Axe().run(page, options=RULES).response["violations"]
+            for violation in violations:
+                places = [node["html"][:120] for node in violation["nodes"]]
+                self.found[f"{name}: {violation['id']}"] = places
+
+    return Check()

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.chat_window import Line, box, create, is_ready, messages, pardon, say, waiting
@@ -11,33 +10,6 @@ from tests.browser.chat_window import Line, box, create, is_ready, messages, par
 pytestmark = pytest.mark.browser
 
 INSPECTOR = str(Path(__file__).parents[2] / "lessons" / "shared")
-RULES = {"resultTypes": ["violations"]}
-
-
-@pytest.fixture(params=["light", "dark"])
-def check(request, visit, chat, new_page):
-    """Opens windows in one colour scheme, and looks at each view of them with axe's eyes."""
-
-    class Check:
-        def __init__(self):
-            self.found = {}
-            self.url = chat
-
-        def visit(self, name, prepare=lambda page: None, **options):
-            # Without motion a colour is either there or not.
-            looks = {"color_scheme": request.param, "reduced_motion": "reduce"}
-            return visit(name, prepare, **looks, **options)
-
-        def blank(self):
-            return new_page(color_scheme=request.param)
-
-        def view(self, name, page):
-            violations = Axe().run(page, options=RULES).response["violations"]
-            for violation in violations:
-                places = [node["html"][:120] for node in violation["nodes"]]
-                self.found[f"{name}: {violation['id']}"] = places
-
-    return Check()
 
 
 def test_the_pages_around_the_chat(check):

@@ -12,7 +12,7 @@ MOUSE = "['pointerdown', 'mousedown', 'touchstart'].forEach((kind) => addEventLi
 
 
 @pytest.fixture
-def ann(new_page, chat):
+def ann(chat, new_page):  # in this order, so that the page is closed before the chat stops
     """Ann before the sign-in form; had she a mouse, using it would be a complaint of the page."""
     page = new_page()
     page.add_init_script(MOUSE)

@@ -3,12 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import test_chat_accessibility
 from tests.browser.chat_window import Line, create, enter, is_ready, messages, pardon, say, waiting
 
 pytestmark = pytest.mark.browser
-
-check = test_chat_accessibility.check  # windows in light or dark, and what axe finds in them
 
 WIDTHS = (320, 2560)
 LONG = "https://example.org/" + "x" * 300  # nowhere to break it

@@ -165,6 +165,7 @@ export class Chat {
   #tellRead(room) {
     clearTimeout(room.telling);
     room.telling = undefined;
+    if (!room.joined) return;
     this.connection.request("read", { room: room.name, number: room.read }).catch(() => {});
   }
 
