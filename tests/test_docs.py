@@ -234,3 +234,16 @@ def run(command):
         check=True,
     )
     return done.stdout
+
+
+def test_a_page_asks_for_one_style_sheet_of_ours_which_holds_them_all(site):
+    page = (site.folder / "index.html").read_text("utf-8")
+    assert re.findall(r'href="(assets/\w+\.css)"', page) == ["assets/all.css"]
+    served = (site.folder / "assets" / "all.css").read_text("utf-8")
+    sheets = re.search("extra_css: (.*)", (ROOT / "mkdocs.yml").read_text("utf-8"))[1]
+    texts = [
+        (ROOT / "docs" / name).read_text("utf-8") for name in re.findall(r"[\w/]+\.css", sheets)
+    ]
+    places = [served.index(text) for text in texts]
+    assert places == sorted(places)
+    assert len(places) > 2
