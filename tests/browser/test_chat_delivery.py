@@ -99,6 +99,9 @@ def test_what_fails_in_a_room_left_elsewhere_is_shown_and_can_be_sent_after_join
     )
     enter(ann, "general")
     ann.get_by_role("button", name="Join", exact=True).click()
+    expect(
+        ann.get_by_text("This is the beginning of general.")
+    ).to_be_visible()  # nothing moves now
     ann.get_by_role("button", name="Try again").click()
     expect(waiting(ann)).to_have_count(0)
     assert ben.hears("message")["text"] == "Written offline"
