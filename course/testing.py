@@ -35,8 +35,8 @@ def run_tests(arguments: list[str]) -> int:
     # What measures how quick something is needs the machine for itself.
     failed += ["pytest, alone"] * (_run("pytest, alone", ["pytest", "-q", "-m", "alone"]) != 0)
     # All others come last, so that their closing line closes the whole run. They wait for servers
-    # and browsers half of their time: two more at a time than there are cores.
-    workers = (os.cpu_count() or 1) + 2
+    # and browsers part of their time: one more at a time than there are cores.
+    workers = (os.cpu_count() or 1) + 1
     if _run("pytest", ["pytest", "-n", str(workers), "-m", "not alone"]):
         failed.append("pytest")
     if failed:
