@@ -1,11 +1,20 @@
 """Shows that the chat's wire panel tells what travels, and is not there unless it was asked for."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat_window import box, is_ready, messages, say
+from tests.browser.chat_window import (
+    Line,
+    box,
+    is_news_of_a_message,
+    is_ready,
+    messages,
+    say,
+    waiting,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +69,26 @@ def test_without_the_setting_nothing_of_it_is_in_the_page(visit, chat_settings):
     ann = visit("Ann")
     expect(ann.get_by_text("Wire")).to_have_count(0)
     assert "inspector" not in ann.content()
+
+
+def test_a_message_whose_acknowledgement_got_lost_is_counted_as_sent_again(visit):
+    lines = []
+
+    def prepare(page):
+        page.clock.install()
+        lines.append(Line(page))
+
+    ann = visit("Ann", prepare)
+    line = lines[0]
+    ann.get_by_role("button", name="Wire").click()
+    sums = ann.locator(".wire-sums")
+    expect(sums).to_contain_text("Messages sent again: 0, waiting: 0.")
+    line.loses = lambda packet: len(line.tries()) < 2 and is_news_of_a_message(packet)
+    say(ann, "Only once")
+    while not line.tries():
+        ann.wait_for_timeout(20)
+    ann.clock.fast_forward(5_100)  # the time the page waits for an answer
+    expect(waiting(ann)).to_have_count(0)
+    expect(sums).to_contain_text("general is at number 1.")
+    # What else was just being asked has not been answered by that clock either.
+    expect(sums).to_contain_text(re.compile("[1-9] without an answer. Messages sent again: 1, w"))
